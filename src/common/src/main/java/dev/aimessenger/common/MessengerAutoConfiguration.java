@@ -1,0 +1,90 @@
+package dev.aimessenger.common;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.common.error.PermanentFailure;
+import dev.aimessenger.common.grpc.ClientDeadlineInterceptor;
+import dev.aimessenger.common.grpc.ServerStatusInterceptor;
+import dev.aimessenger.common.http.AllowListHeaderFilterStrategy;
+import dev.aimessenger.common.http.AnswerWithProblem;
+import dev.aimessenger.common.kafka.DescribeDeadLetter;
+import dev.aimessenger.common.kafka.KafkaHeaderFilterStrategy;
+import dev.aimessenger.common.kafka.KafkaTopics;
+import io.grpc.ClientInterceptor;
+import io.grpc.ServerInterceptor;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** The beans that routes of every service may name. */
+@AutoConfiguration(beforeName = "org.apache.camel.spring.boot.CamelAutoConfiguration")
+public class MessengerAutoConfiguration {
+
+    /** For retry policies: {@code onWhen: {expression: {method: {ref: permanentFailure}}}}. */
+    @Bean
+    PermanentFailure permanentFailure() {
+        return new PermanentFailure();
+    }
+
+    @Bean
+    AnswerWithProblem answerWithProblem(ObjectMapper json) {
+        return new AnswerWithProblem(json);
+    }
+
+    @Bean
+    DescribeDeadLetter describeDeadLetter() {
+        return new DescribeDeadLetter();
+    }
+
+    /** What passes between an HTTP request and a REST route; query parameters count as headers. */
+    @Bean
+    HeaderFilterStrategy restHeaders(@Value("${aimessenger.rest.parameters}") Set<String> parameters) {
+        Set<String> in = new HashSet<>(parameters);
+        in.add("Content-Type");
+        return new AllowListHeaderFilterStrategy(in, Set.of("Content-Type", "Cache-Control", "Retry-After"));
+    }
+
+    @Bean
+    HeaderFilterStrategy kafkaHeaders() {
+        return new KafkaHeaderFilterStrategy();
+    }
+
+    @Bean
+    ClientInterceptor deadline(@Value("${aimessenger.grpc.deadline-ms}") long milliseconds) {
+        return new ClientDeadlineInterceptor(Duration.ofMillis(milliseconds));
+    }
+
+    @Bean
+    ServerInterceptor serverStatus() {
+        return new ServerStatusInterceptor();
+    }
+
+    /** Makes the topics before the first route starts. */
+    @AutoConfiguration
+    @ConditionalOnProperty("aimessenger.kafka.brokers")
+    @EnableConfigurationProperties(KafkaTopics.class)
+    static class Topics {
+
+        @Bean
+        CamelContextConfiguration topicsBeforeRoutes(KafkaTopics topics) {
+            return new CamelContextConfiguration() {
+                @Override
+                public void beforeApplicationStart(CamelContext context) {
+                    topics.create();
+                }
+
+                @Override
+                public void afterApplicationStart(CamelContext context) {
+                    // nothing left to do once routes run
+                }
+            };
+        }
+    }
+}

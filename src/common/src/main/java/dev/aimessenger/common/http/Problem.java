@@ -1,0 +1,33 @@
+package dev.aimessenger.common.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.aimessenger.common.error.ServiceException;
+
+/**
+ * A REST error, RFC 9457.
+ *
+ * @param type always {@code about:blank}
+ * @param title the code in words
+ * @param status the HTTP status
+ * @param detail what was wrong, for a person
+ * @param code the word of the error vocabulary, for a program
+ * @param field the wrong field of the request, where one is known
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(String type, String title, int status, String detail, String code, String field) {
+
+    public static final String CONTENT_TYPE = "application/problem+json";
+
+    public static Problem of(ServiceException failure) {
+        String label = failure.code().label();
+        String title =
+                Character.toUpperCase(label.charAt(0)) + label.substring(1).replace('-', ' ');
+        return new Problem(
+                "about:blank",
+                title,
+                failure.code().httpStatus(),
+                failure.getMessage(),
+                label,
+                failure.field().orElse(null));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.aimessenger.common.security;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.common.error.ErrorCode;
+import dev.aimessenger.common.error.ServiceException;
+import dev.aimessenger.common.http.Problem;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.task.DelegatingSecurityContextAsyncTaskExecutor;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * HTTP security of every service: the management port is open (it listens on loopback), on the service port a request
+ * needs an access token except on the paths that {@code aimessenger.security.open-paths} names.
+ */
+@AutoConfiguration(
+        before = {
+            org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration.class,
+            org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration.class
+        },
+        beforeName = "org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration")
+@EnableConfigurationProperties(AccessTokens.class)
+@EnableWebSecurity
+public class SecurityAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty("aimessenger.access-tokens.jwks-uri")
+    JwtDecoder jwtDecoder(AccessTokens accessTokens) {
+        return accessTokens.decoder();
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain managementPort(HttpSecurity http, @Value("${management.server.port}") int port)
+            throws Exception {
+        return http.securityMatcher(request -> request.getLocalPort() == port)
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    @ConditionalOnProperty("aimessenger.access-tokens.jwks-uri")
+    SecurityFilterChain servicePort(
+            HttpSecurity http,
+            JwtDecoder decoder,
+            ObjectMapper json,
+            @Value("${aimessenger.security.open-paths}") String[] openPaths)
+            throws Exception {
+        AuthenticationEntryPoint refuse = (request, response, failure) -> {
+            response.setHeader("WWW-Authenticate", "Bearer");
+            write(response, json, new ServiceException(ErrorCode.UNAUTHENTICATED, "A valid access token is needed"));
+        };
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers(openPaths)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .oauth2ResourceServer(
+                        server -> server.jwt(jwt -> jwt.decoder(decoder)).authenticationEntryPoint(refuse))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(refuse)
+                        .accessDeniedHandler((request, response, failure) ->
+                                write(response, json, new ServiceException(ErrorCode.FORBIDDEN, "Not allowed"))))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    /** Camel runs a REST route on this executor's threads; the wrapper takes the caller's token along. */
+    @Bean
+    AsyncTaskExecutor restExecutor(@Value("${aimessenger.rest.threads}") int threads) {
+        ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
+        pool.setCorePoolSize(threads);
+        pool.setMaxPoolSize(threads);
+        pool.setQueueCapacity(1_000);
+        pool.setAllowCoreThreadTimeOut(true);
+        pool.setThreadNamePrefix("rest-");
+        pool.initialize();
+        return new DelegatingSecurityContextAsyncTaskExecutor(pool);
+    }
+
+    private static void write(HttpServletResponse response, ObjectMapper json, ServiceException failure)
+            throws IOException {
+        response.setStatus(failure.code().httpStatus());
+        response.setContentType(Problem.CONTENT_TYPE);
+        response.getOutputStream().write(json.writeValueAsBytes(Problem.of(failure)));
+    }
+}
