@@ -1,6 +1,7 @@
 package dev.aimessenger.common;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.common.error.FailureClassifier;
 import dev.aimessenger.common.error.PermanentFailure;
 import dev.aimessenger.common.grpc.ClientDeadlineInterceptor;
 import dev.aimessenger.common.grpc.ServerStatusInterceptor;
@@ -17,6 +18,7 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -29,8 +31,8 @@ public class MessengerAutoConfiguration {
 
     /** For retry policies: {@code onWhen: {expression: {method: {ref: permanentFailure}}}}. */
     @Bean
-    PermanentFailure permanentFailure() {
-        return new PermanentFailure();
+    PermanentFailure permanentFailure(ObjectProvider<FailureClassifier> classifiers) {
+        return new PermanentFailure(classifiers.orderedStream().toList());
     }
 
     @Bean

@@ -95,7 +95,8 @@ public final class Failures {
                 : new ServiceException(ErrorCode.INVALID_REQUEST, field + " has the wrong type or form", field);
     }
 
-    private static List<Throwable> causes(Throwable failure) {
+    /** The failure and its causes, outermost first. */
+    static List<Throwable> causes(Throwable failure) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Throwable> chain = new ArrayList<>();
         for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {

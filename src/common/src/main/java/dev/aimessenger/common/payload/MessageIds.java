@@ -15,6 +15,8 @@ public final class MessageIds {
     private static final UUID MESSAGES = UUID.fromString("6f1c7a52-0f0c-4f5e-9a57-7f6b7d1a0c01");
     private static final UUID ANSWERS = UUID.fromString("6f1c7a52-0f0c-4f5e-9a57-7f6b7d1a0c02");
 
+    private static final UUID THREADS = UUID.fromString("6f1c7a52-0f0c-4f5e-9a57-7f6b7d1a0c03");
+
     private MessageIds() {}
 
     /** The id of the message that this sender sent under this client message id. */
@@ -25,6 +27,11 @@ public final class MessageIds {
     /** The client message id of a thread's answer to a message. */
     public static UUID answer(String threadId, UUID sourceMessageId) {
         return uuid5(ANSWERS, threadId + "/" + sourceMessageId);
+    }
+
+    /** The id of a binding's thread. */
+    public static String thread(long bindingId) {
+        return "thread-" + uuid5(THREADS, String.valueOf(bindingId));
     }
 
     static UUID uuid5(UUID namespace, String name) {

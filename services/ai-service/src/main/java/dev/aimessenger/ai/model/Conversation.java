@@ -1,0 +1,123 @@
+package dev.aimessenger.ai.model;
+
+import com.openai.models.chat.completions.ChatCompletionMessageParam;
+import dev.aimessenger.ai.prompt.Prompts;
+import dev.aimessenger.ai.prompt.Prompts.Prompt;
+import dev.aimessenger.ai.thread.AiThread;
+import dev.aimessenger.common.payload.AdviceRequest;
+import dev.aimessenger.common.payload.FeedMessage;
+import dev.aimessenger.openai.ChatMessages;
+import dev.aimessenger.openai.OpenAIConstants;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts together what one model call says: system prompt and summary, the newest messages within the token budget, and
+ * the text to answer. The call is left on the exchange for {@code openai:chat-completion}: system prompt as header,
+ * earlier messages as property {@code history}, the text as body.
+ */
+@Component("conversation")
+public class Conversation {
+
+    private static final int CHARACTERS_PER_TOKEN = 3;
+
+    private final Prompts prompts;
+    private final int contextTokens;
+
+    Conversation(Prompts prompts, @Value("${aimessenger.model.context-tokens}") int contextTokens) {
+        this.prompts = prompts;
+        this.contextTokens = contextTokens;
+    }
+
+    /** Answer the message as the thread's owner. */
+    public void autoreply(
+            Exchange exchange,
+            @ExchangeProperty("thread") AiThread thread,
+            @ExchangeProperty("feed") FeedMessage feed) {
+        String source = feed.message().messageId().toString();
+        List<AiThread.Line> earlier = thread.messages().stream()
+                .filter(line -> !line.messageId().equals(source))
+                .toList();
+        String text = told(feed.message().senderEmail(), feed.message().text());
+        call(
+                exchange,
+                thread,
+                Prompt.AUTOREPLY,
+                earlier,
+                line -> line.senderId() == thread.ownerId()
+                        ? ChatMessages.assistant(line.text())
+                        : ChatMessages.user(told(line.senderEmail(), line.text())),
+                text);
+    }
+
+    /** Advise the thread's owner. */
+    public void advice(
+            Exchange exchange,
+            @ExchangeProperty("thread") AiThread thread,
+            @ExchangeProperty("request") AdviceRequest request) {
+        String owner = owner(thread);
+        String question = request.question() == null || request.question().isBlank()
+                ? prompts.fill(Prompt.ADVICE, Map.of("owner", owner))
+                : request.question();
+        call(
+                exchange,
+                thread,
+                Prompt.ADVICE,
+                thread.messages(),
+                line -> ChatMessages.user(told(line.senderEmail(), line.text())),
+                question);
+    }
+
+    private void call(
+            Exchange exchange,
+            AiThread thread,
+            Prompt task,
+            List<AiThread.Line> earlier,
+            Function<AiThread.Line, ChatCompletionMessageParam> role,
+            String text) {
+        StringBuilder system = new StringBuilder(prompts.fill(Prompt.SYSTEM, Map.of()))
+                .append("\n\n")
+                .append(prompts.fill(task, Map.of("owner", owner(thread))));
+        if (!thread.summary().isEmpty()) {
+            system.append("\n\n").append(thread.summary());
+        }
+        exchange.getMessage().setHeader(OpenAIConstants.SYSTEM_MESSAGE, system.toString());
+        exchange.setProperty("history", new ArrayList<>(newest(earlier).stream().map(role).toList()));
+        exchange.getMessage().setBody(text);
+    }
+
+    /** The newest messages that fit the budget, oldest first. */
+    private List<AiThread.Line> newest(List<AiThread.Line> lines) {
+        Deque<AiThread.Line> kept = new ArrayDeque<>();
+        long left = (long) contextTokens * CHARACTERS_PER_TOKEN;
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            left -= lines.get(i).text().length();
+            if (left < 0) {
+                break;
+            }
+            kept.addFirst(lines.get(i));
+        }
+        return List.copyOf(kept);
+    }
+
+    /** The owner's e-mail address where the thread has seen it. */
+    private static String owner(AiThread thread) {
+        return thread.messages().stream()
+                .filter(line -> line.senderId() == thread.ownerId())
+                .map(AiThread.Line::senderEmail)
+                .findFirst()
+                .orElse("№ " + thread.ownerId());
+    }
+
+    private String told(String email, String text) {
+        return prompts.fill(Prompt.FEED, Map.of("email", email, "text", text));
+    }
+}

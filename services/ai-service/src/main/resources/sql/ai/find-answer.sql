@@ -1,0 +1,1 @@
+SELECT text FROM answers WHERE thread_id = :#threadId AND source_message_id = CAST(:#messageId AS uuid)

@@ -1,0 +1,1 @@
+SELECT thread_id, chat_id, owner_id, type, summary, last_seq FROM threads WHERE thread_id = :#threadId

@@ -1,0 +1,153 @@
+package dev.aimessenger.gateway.edge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.common.error.ErrorCode;
+import dev.aimessenger.common.error.ServiceException;
+import dev.aimessenger.common.http.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyOptions;
+import io.vertx.httpproxy.ProxyResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The gateway's public port besides its own socket: REST and the advice socket passed on to the services, the web page,
+ * the API documentation. {@code /api/x} here is {@code /x} there.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(Upstreams.class)
+class Edge {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+    private static final String API = "/api";
+    private static final int MOST_REQUEST_BYTES = 1 << 20;
+
+    Edge(
+            Vertx vertx,
+            Router router,
+            Upstreams upstreams,
+            ObjectMapper json,
+            @Value("${aimessenger.upstream-timeout-ms}") long timeoutMilliseconds) {
+        HttpClient client = vertx.createHttpClient(new HttpClientOptions()
+                .setMaxPoolSize(64)
+                .setMaxWaitQueueSize(1_000)
+                .setConnectTimeout((int) Duration.ofSeconds(2).toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setReadIdleTimeout((int) timeoutMilliseconds));
+        HttpClient socketClient = vertx.createHttpClient(new HttpClientOptions());
+        Buffer unavailable = unavailable(json);
+
+        router.route().handler(Edge::protect);
+        HttpProxy auth = proxy(client, upstreams.auth(), unavailable);
+        HttpProxy user = proxy(client, upstreams.user(), unavailable);
+        HttpProxy chat = proxy(client, upstreams.chat(), unavailable);
+        HttpProxy message = proxy(client, upstreams.message(), unavailable);
+
+        router.route("/ws/advice").handler(passOn(proxy(socketClient, upstreams.advice(), unavailable)));
+        Map.of("auth", auth, "user", user, "chat", chat, "message", message)
+                .forEach((name, service) ->
+                        router.get(API + "/openapi/" + name + ".json").handler(passOn(service)));
+        for (String path : new String[] {"/register", "/login", "/refresh", "/logout", "/.well-known/jwks.json"}) {
+            router.route(API + path).handler(passOn(auth));
+        }
+        router.route(API + "/users*").handler(passOn(user));
+        router.routeWithRegex("/api/chats/[^/]+/messages").handler(passOn(message));
+        for (String path : new String[] {"/chats*", "/bindings*", "/invites*"}) {
+            router.route(API + path).handler(passOn(chat));
+        }
+        router.get("/api/docs").handler(request -> request.redirect("/api/docs/"));
+        router.get("/api/docs/swagger-ui/*")
+                .handler(StaticHandler.create("META-INF/resources/webjars/swagger-ui").setIndexPage("none"));
+        router.get("/api/docs/*").handler(StaticHandler.create("web-client/docs"));
+        router.route(API + "/*").handler(request -> notFound(request, json));
+        router.get("/*").last().handler(StaticHandler.create("web-client"));
+    }
+
+    private static void protect(RoutingContext request) {
+        request.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("X-Frame-Options", "DENY");
+        request.next();
+    }
+
+    private static io.vertx.core.Handler<RoutingContext> passOn(HttpProxy proxy) {
+        return request -> {
+            String length = request.request().getHeader("Content-Length");
+            if (length != null && length.length() < 10 && Long.parseLong(length) > MOST_REQUEST_BYTES) {
+                request.response().setStatusCode(413).end();
+            } else {
+                proxy.handle(request.request());
+            }
+        };
+    }
+
+    private static HttpProxy proxy(HttpClient client, String address, Buffer unavailable) {
+        int colon = address.lastIndexOf(':');
+        SocketAddress origin = SocketAddress.inetSocketAddress(
+                Integer.parseInt(address.substring(colon + 1)), address.substring(0, colon));
+        return HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(true), client)
+                .origin(origin)
+                .addInterceptor(new ProxyInterceptor() {
+                    @Override
+                    public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+                        context.request().setURI(upstreamUri(context.request().getURI()));
+                        return context.sendRequest().recover(failure -> {
+                            LOG.warn("{} does not answer: {}", address, failure.getMessage());
+                            return Future.succeededFuture(context.request()
+                                    .release()
+                                    .response()
+                                    .setStatusCode(503)
+                                    .putHeader("Content-Type", Problem.CONTENT_TYPE)
+                                    .putHeader("Retry-After", "1")
+                                    .setBody(Body.body(unavailable)));
+                        });
+                    }
+                });
+    }
+
+    static String upstreamUri(String uri) {
+        if (uri.startsWith(API + "/openapi/")) {
+            return "/openapi.json";
+        }
+        return uri.startsWith(API + "/") ? uri.substring(API.length()) : uri;
+    }
+
+    private static Buffer unavailable(ObjectMapper json) {
+        return problem(json, new ServiceException(ErrorCode.UNAVAILABLE, "Not available right now, try again"));
+    }
+
+    private static void notFound(RoutingContext request, ObjectMapper json) {
+        request.response()
+                .setStatusCode(404)
+                .putHeader("Content-Type", Problem.CONTENT_TYPE)
+                .end(problem(json, new ServiceException(ErrorCode.NOT_FOUND, "There is nothing at this path")));
+    }
+
+    private static Buffer problem(ObjectMapper json, ServiceException failure) {
+        try {
+            return Buffer.buffer(json.writeValueAsBytes(Problem.of(failure)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

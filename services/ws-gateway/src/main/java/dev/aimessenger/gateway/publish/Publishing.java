@@ -1,0 +1,122 @@
+package dev.aimessenger.gateway.publish;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.common.payload.AutoreplyMessage;
+import dev.aimessenger.common.payload.BindingType;
+import dev.aimessenger.common.payload.ChatMessage;
+import dev.aimessenger.common.payload.FeedMessage;
+import dev.aimessenger.common.payload.MessageIds;
+import dev.aimessenger.proto.chat.v1.Binding;
+import dev.aimessenger.proto.chat.v1.GetBindingsByChatRequest;
+import dev.aimessenger.proto.chat.v1.GetBindingsByChatResponse;
+import dev.aimessenger.proto.chat.v1.GetThreadContextRequest;
+import dev.aimessenger.proto.chat.v1.ThreadContext;
+import dev.aimessenger.sockets.Connections;
+import dev.aimessenger.sockets.DescribeError;
+import dev.aimessenger.sockets.Frames;
+import dev.aimessenger.sockets.Principal;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.apache.camel.ExchangeProperty;
+import org.springframework.stereotype.Component;
+
+/** What the routes that publish a message ask of Java: requests to build and answers to read. */
+@Component("publishing")
+public class Publishing {
+
+    private final ObjectMapper json;
+    private final Connections connections;
+    private final Frames frames;
+    private final Clock clock = Clock.systemUTC();
+
+    Publishing(ObjectMapper json, Connections connections, Frames frames) {
+        this.json = json;
+        this.connections = connections;
+        this.frames = frames;
+    }
+
+    /** A person's message, from the data of a {@code message} frame. */
+    public ChatMessage ofPerson(JsonNode data, @ExchangeProperty(DescribeError.CONNECTION_KEY) String connectionKey)
+            throws JsonProcessingException {
+        SendMessage frame = json.treeToValue(data, SendMessage.class);
+        Principal sender = connections.principal(connectionKey);
+        return message(
+                frame.chatId(),
+                sender.userId(),
+                sender.email(),
+                frame.clientMessageId(),
+                frame.text(),
+                false,
+                0);
+    }
+
+    public GetThreadContextRequest contextOf(AutoreplyMessage answer) {
+        return GetThreadContextRequest.newBuilder()
+                .setThreadId(answer.threadId())
+                .build();
+    }
+
+    /** A model's answer as a message of the thread's owner. */
+    public ChatMessage ofModel(ThreadContext context, @ExchangeProperty("answer") AutoreplyMessage answer) {
+        return message(
+                context.getChatId(),
+                context.getOwnerId(),
+                context.getOwnerEmail(),
+                answer.clientMessageId(),
+                answer.text(),
+                true,
+                answer.hops());
+    }
+
+    public GetBindingsByChatRequest bindingsOf(ChatMessage message) {
+        return GetBindingsByChatRequest.newBuilder()
+                .setChatId(message.chatId())
+                .setSenderId(message.senderId())
+                .build();
+    }
+
+    /** A copy of the message for each binding that has a thread. */
+    public List<FeedMessage> feeds(
+            GetBindingsByChatResponse answer, @ExchangeProperty("message") ChatMessage message) {
+        return answer.getBindingsList().stream()
+                .filter(binding -> !binding.getThreadId().isEmpty())
+                .map(binding ->
+                        new FeedMessage(binding.getThreadId(), typeOf(binding), binding.getOwnerId(), message))
+                .toList();
+    }
+
+    public String ack(@ExchangeProperty("message") ChatMessage message) {
+        return frames.frame(
+                "message-ack", new Ack(message.clientMessageId(), message.messageId(), message.chatId()));
+    }
+
+    private ChatMessage message(
+            long chatId, long senderId, String senderEmail, UUID clientMessageId, String text, boolean ai, int hops) {
+        return new ChatMessage(
+                chatId,
+                null,
+                MessageIds.of(senderId, clientMessageId),
+                clientMessageId,
+                senderId,
+                senderEmail,
+                text,
+                ai,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                hops);
+    }
+
+    private static BindingType typeOf(Binding binding) {
+        return switch (binding.getType()) {
+            case BINDING_TYPE_ADVICE -> BindingType.ADVICE;
+            case BINDING_TYPE_AUTOREPLY -> BindingType.AUTOREPLY;
+            case BINDING_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+                throw new IllegalArgumentException("Binding " + binding.getBindingId() + " has no known type");
+        };
+    }
+
+    private record Ack(UUID clientMessageId, UUID messageId, long chatId) {}
+}

@@ -1,0 +1,6 @@
+window.ui = SwaggerUIBundle({
+  dom_id: '#swagger-ui',
+  urls: ['auth', 'user', 'chat', 'message'].map((name) => ({ name, url: `/api/openapi/${name}.json` })),
+  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  layout: 'StandaloneLayout',
+});
