@@ -46,7 +46,7 @@ public final class TokenHandshake implements WebsocketHandshake {
     @Override
     public Future<Map<String, Object>> accept(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (origin != null && !isAllowed(origin, request.getHeader(HttpHeaders.HOST))) {
+        if (origin != null && !isAllowed(origin, host(request))) {
             return refuse(ErrorCode.FORBIDDEN, "Pages of this origin may not connect");
         }
         Optional<String> token = token(request);
@@ -82,6 +82,12 @@ public final class TokenHandshake implements WebsocketHandshake {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** The host that the page's address names: the gateway, which passes advice sockets on, says which it was. */
+    private static String host(HttpServerRequest request) {
+        String forwarded = request.getHeader("X-Forwarded-Host");
+        return forwarded == null ? request.getHeader(HttpHeaders.HOST) : forwarded;
     }
 
     private static Optional<String> token(HttpServerRequest request) {

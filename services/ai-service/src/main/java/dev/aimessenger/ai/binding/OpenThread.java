@@ -1,5 +1,6 @@
 package dev.aimessenger.ai.binding;
 
+import dev.aimessenger.ai.model.ModelAnswer;
 import dev.aimessenger.ai.prompt.Prompts;
 import dev.aimessenger.ai.prompt.Prompts.Prompt;
 import dev.aimessenger.common.payload.BindingInit;
@@ -9,6 +10,7 @@ import dev.aimessenger.proto.message.v1.GetMessagesByChatRequest;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatResponse;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -54,6 +56,11 @@ public class OpenThread {
                 "type", init.type().label(),
                 "summary", summary == null ? "" : summary,
                 "lastSeq", history.getLastSeq());
+    }
+
+    /** Parameters of add-usage.sql. */
+    public Map<String, Object> usage(Exchange exchange, @ExchangeProperty("init") BindingInit init) {
+        return ModelAnswer.usage(exchange, init.ownerId());
     }
 
     public ThreadCreated created(@ExchangeProperty("init") BindingInit init) {

@@ -111,6 +111,15 @@ class Edge {
                     @Override
                     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
                         context.request().setURI(upstreamUri(context.request().getURI()));
+                        String host = context.request().proxiedRequest().getHeader("Host");
+                        context.request().putHeader("X-Forwarded-Host", host == null ? "" : host);
+                        context.request()
+                                .putHeader(
+                                        "X-Forwarded-For",
+                                        context.request()
+                                                .proxiedRequest()
+                                                .remoteAddress()
+                                                .hostAddress());
                         return context.sendRequest().recover(failure -> {
                             LOG.warn("{} does not answer: {}", address, failure.getMessage());
                             return Future.succeededFuture(context.request()

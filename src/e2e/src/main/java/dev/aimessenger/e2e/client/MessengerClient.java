@@ -1,0 +1,136 @@
+package dev.aimessenger.e2e.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/** One user's view of the messenger, through the gateway and nothing else: REST, and sockets that it opens. */
+public final class MessengerClient {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final HttpClient http;
+    private final URI gateway;
+    private final String accessToken;
+    private final long userId;
+    private final String email;
+
+    private MessengerClient(HttpClient http, URI gateway, String accessToken, long userId, String email) {
+        this.http = http;
+        this.gateway = gateway;
+        this.accessToken = accessToken;
+        this.userId = userId;
+        this.email = email;
+    }
+
+    /** Makes an account and signs in to it. */
+    public static MessengerClient register(URI gateway, String email, String password) {
+        MessengerClient nobody = new MessengerClient(newHttp(), gateway, null, 0, email);
+        nobody.expect(201, "POST", "/api/register", Map.of("email", email, "password", password));
+        return login(gateway, email, password);
+    }
+
+    public static MessengerClient login(URI gateway, String email, String password) {
+        MessengerClient nobody = new MessengerClient(newHttp(), gateway, null, 0, email);
+        JsonNode tokens = nobody.expect(200, "POST", "/api/login", Map.of("email", email, "password", password));
+        return new MessengerClient(
+                nobody.http,
+                gateway,
+                tokens.path("access_token").textValue(),
+                tokens.path("user_id").longValue(),
+                tokens.path("email").textValue());
+    }
+
+    public long userId() {
+        return userId;
+    }
+
+    public String email() {
+        return email;
+    }
+
+    public String accessToken() {
+        return accessToken;
+    }
+
+    /** An answer: its status, and its body, which is a missing node where there is none. */
+    public record Answer(int status, JsonNode body) {}
+
+    /**
+     * @param path with query, from {@code /api} on
+     * @param body something that Jackson can write, or null
+     */
+    public Answer call(String method, String path, Object body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(TIMEOUT);
+        if (accessToken != null) {
+            request.header("Authorization", "Bearer " + accessToken);
+        }
+        if (body == null) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(write(body)));
+        }
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), read(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @throws IllegalStateException when the status is another */
+    public JsonNode expect(int status, String method, String path, Object body) {
+        Answer answer = call(method, path, body);
+        if (answer.status() != status) {
+            throw new IllegalStateException(
+                    method + " " + path + " answered " + answer.status() + " instead of " + status + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /** Opens the socket for messages. */
+    public MessengerSocket connect() {
+        return MessengerSocket.open(http, gateway, "/ws", accessToken);
+    }
+
+    /** Opens the socket for private advice. */
+    public MessengerSocket connectForAdvice() {
+        return MessengerSocket.open(http, gateway, "/ws/advice", accessToken);
+    }
+
+    static JsonNode read(String text) {
+        try {
+            return JSON.readTree(text == null ? "" : text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Not JSON: " + text, e);
+        }
+    }
+
+    static String write(Object body) {
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static HttpClient newHttp() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+}
