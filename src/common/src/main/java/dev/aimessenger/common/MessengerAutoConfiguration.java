@@ -7,6 +7,8 @@ import dev.aimessenger.common.grpc.ClientDeadlineInterceptor;
 import dev.aimessenger.common.grpc.ServerStatusInterceptor;
 import dev.aimessenger.common.http.AllowListHeaderFilterStrategy;
 import dev.aimessenger.common.http.AnswerWithProblem;
+import dev.aimessenger.common.http.BodyFilter;
+import dev.aimessenger.common.http.SpringProblems;
 import dev.aimessenger.common.kafka.DescribeDeadLetter;
 import dev.aimessenger.common.kafka.KafkaHeaderFilterStrategy;
 import dev.aimessenger.common.kafka.KafkaTopics;
@@ -23,6 +25,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 
 /** The beans that routes of every service may name. */
@@ -43,6 +46,20 @@ public class MessengerAutoConfiguration {
     @Bean
     DescribeDeadLetter describeDeadLetter() {
         return new DescribeDeadLetter();
+    }
+
+    /** After Spring Security's filters: whoever has no token hears that first. */
+    @Bean
+    FilterRegistrationBean<BodyFilter> bodyFilter(
+            ObjectMapper json, @Value("${aimessenger.rest.body-bytes}") int mostBytes) {
+        FilterRegistrationBean<BodyFilter> filter = new FilterRegistrationBean<>(new BodyFilter(json, mostBytes));
+        filter.setOrder(0);
+        return filter;
+    }
+
+    @Bean
+    SpringProblems springProblems() {
+        return new SpringProblems();
     }
 
     /** What passes between an HTTP request and a REST route; query parameters count as headers. */

@@ -19,13 +19,18 @@ public record Problem(String type, String title, int status, String detail, Stri
     public static final String CONTENT_TYPE = "application/problem+json";
 
     public static Problem of(ServiceException failure) {
+        return of(failure, failure.code().httpStatus());
+    }
+
+    /** With a status that says more than the code's own, such as 415. */
+    public static Problem of(ServiceException failure, int status) {
         String label = failure.code().label();
         String title =
                 Character.toUpperCase(label.charAt(0)) + label.substring(1).replace('-', ' ');
         return new Problem(
                 "about:blank",
                 title,
-                failure.code().httpStatus(),
+                status,
                 failure.getMessage(),
                 label,
                 failure.field().orElse(null));
