@@ -77,8 +77,8 @@ public class SocketsAutoConfiguration {
     }
 
     @Bean
-    ReadFrame readFrame(ObjectMapper json) {
-        return new ReadFrame(json);
+    ReadFrame readFrame() {
+        return new ReadFrame();
     }
 
     @Bean

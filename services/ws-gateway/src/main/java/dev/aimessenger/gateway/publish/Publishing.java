@@ -1,8 +1,7 @@
 package dev.aimessenger.gateway.publish;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.common.json.JsonBody;
 import dev.aimessenger.common.payload.AutoreplyMessage;
 import dev.aimessenger.common.payload.BindingType;
 import dev.aimessenger.common.payload.ChatMessage;
@@ -28,21 +27,18 @@ import org.springframework.stereotype.Component;
 @Component("publishing")
 public class Publishing {
 
-    private final ObjectMapper json;
     private final Connections connections;
     private final Frames frames;
     private final Clock clock = Clock.systemUTC();
 
-    Publishing(ObjectMapper json, Connections connections, Frames frames) {
-        this.json = json;
+    Publishing(Connections connections, Frames frames) {
         this.connections = connections;
         this.frames = frames;
     }
 
     /** A person's message, from the data of a {@code message} frame. */
-    public ChatMessage ofPerson(JsonNode data, @ExchangeProperty(DescribeError.CONNECTION_KEY) String connectionKey)
-            throws JsonProcessingException {
-        SendMessage frame = json.treeToValue(data, SendMessage.class);
+    public ChatMessage ofPerson(JsonNode data, @ExchangeProperty(DescribeError.CONNECTION_KEY) String connectionKey) {
+        SendMessage frame = JsonBody.convert(data, SendMessage.class);
         Principal sender = connections.principal(connectionKey);
         return message(
                 frame.chatId(),

@@ -2,6 +2,7 @@ package dev.aimessenger.gateway.publish;
 
 import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.ServiceException;
+import dev.aimessenger.common.json.Text;
 import java.util.UUID;
 
 /**
@@ -18,15 +19,7 @@ public record SendMessage(Long chatId, String text, UUID clientMessageId) {
     public SendMessage {
         require(chatId != null && chatId > 0, "chatId", "chatId must be a positive number");
         require(clientMessageId != null, "clientMessageId", "clientMessageId must be a UUID");
-        require(text != null && !text.isBlank(), "text", "text must not be empty");
-        require(
-                text.codePointCount(0, text.length()) <= MOST_CHARACTERS,
-                "text",
-                "text has more than " + MOST_CHARACTERS + " characters");
-        require(
-                text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE),
-                "text",
-                "text is not well-formed");
+        Text.check(text, "text", 1, MOST_CHARACTERS);
     }
 
     private static void require(boolean holds, String field, String message) {

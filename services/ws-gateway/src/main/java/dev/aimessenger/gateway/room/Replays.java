@@ -1,8 +1,7 @@
 package dev.aimessenger.gateway.room;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.common.json.JsonBody;
 import dev.aimessenger.common.payload.ChatMessage;
 import dev.aimessenger.proto.chat.v1.CheckMemberRequest;
 import dev.aimessenger.sockets.Connections;
@@ -17,20 +16,18 @@ import org.springframework.stereotype.Component;
 @Component("replays")
 public class Replays {
 
-    private final ObjectMapper json;
     private final Connections connections;
     private final Rooms rooms;
     private final Frames frames;
 
-    Replays(ObjectMapper json, Connections connections, Rooms rooms, Frames frames) {
-        this.json = json;
+    Replays(Connections connections, Rooms rooms, Frames frames) {
         this.connections = connections;
         this.rooms = rooms;
         this.frames = frames;
     }
 
-    public JoinRoom read(JsonNode data) throws JsonProcessingException {
-        return json.treeToValue(data, JoinRoom.class);
+    public JoinRoom read(JsonNode data) {
+        return JsonBody.convert(data, JoinRoom.class);
     }
 
     public CheckMemberRequest membershipOf(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -99,6 +100,15 @@ public final class JsonBody {
                     ? new ServiceException(
                             ErrorCode.INVALID_REQUEST, duplicate.group(1) + " is there twice", duplicate.group(1))
                     : new ServiceException(ErrorCode.INVALID_REQUEST, "The body is not valid JSON");
+        } catch (JsonProcessingException e) {
+            throw Failures.describe(e);
+        }
+    }
+
+    /** @throws ServiceException (invalid-request) when the JSON object is not of this type */
+    public static <T> T convert(JsonNode json, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(json, type);
         } catch (JsonProcessingException e) {
             throw Failures.describe(e);
         }

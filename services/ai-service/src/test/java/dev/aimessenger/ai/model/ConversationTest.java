@@ -1,0 +1,100 @@
+package dev.aimessenger.ai.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openai.models.chat.completions.ChatCompletionMessageParam;
+import dev.aimessenger.ai.prompt.Prompts;
+import dev.aimessenger.ai.thread.AiThread;
+import dev.aimessenger.common.payload.AdviceRequest;
+import dev.aimessenger.common.payload.BindingType;
+import dev.aimessenger.common.payload.ChatMessage;
+import dev.aimessenger.common.payload.FeedMessage;
+import dev.aimessenger.openai.OpenAIConstants;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.test.context.support.TestPropertySourceUtils;
+
+class ConversationTest {
+
+    private static final long OWNER = 1;
+    private static final UUID SOURCE = UUID.randomUUID();
+
+    private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+
+    @Test
+    void autoreplySpeaksAsTheOwner() {
+        conversation(3_000).autoreply(exchange, thread(), feed("When?"));
+
+        assertThat(exchange.getMessage().getHeader(OpenAIConstants.SYSTEM_MESSAGE, String.class))
+                .contains("owner@example.org")
+                .endsWith("They know each other from school.");
+        assertThat(history()).hasSize(2);
+        assertThat(history().get(0).isUser()).isTrue();
+        assertThat(history().get(1).isAssistant()).isTrue();
+        assertThat(exchange.getMessage().getBody(String.class))
+                .isEqualTo("бро лови новое сообщение из диалога. емейл: other@example.org, текст: When?");
+    }
+
+    @Test
+    void theOldestMessagesGoFirstWhenTheBudgetIsSmall() {
+        conversation(2).autoreply(exchange, thread(), feed("When?"));
+
+        assertThat(history()).hasSize(1);
+        assertThat(history().get(0).isAssistant()).isTrue();
+    }
+
+    @Test
+    void adviceAnswersTheOwnersQuestion() {
+        conversation(3_000)
+                .advice(exchange, thread(), new AdviceRequest("thread", UUID.randomUUID(), 7, OWNER, "Should I go?"));
+
+        assertThat(history()).hasSize(3).allMatch(ChatCompletionMessageParam::isUser);
+        assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("Should I go?");
+    }
+
+    private static AiThread thread() {
+        return new AiThread(
+                "thread",
+                7,
+                OWNER,
+                BindingType.AUTOREPLY,
+                "They know each other from school.",
+                3,
+                List.of(
+                        new AiThread.Line(UUID.randomUUID().toString(), 2, "other@example.org", "Hello"),
+                        new AiThread.Line(UUID.randomUUID().toString(), OWNER, "owner@example.org", "Hi"),
+                        new AiThread.Line(SOURCE.toString(), 2, "other@example.org", "When?")));
+    }
+
+    private static FeedMessage feed(String text) {
+        return new FeedMessage(
+                "thread",
+                BindingType.AUTOREPLY,
+                OWNER,
+                new ChatMessage(
+                        7, null, SOURCE, UUID.randomUUID(), 2, "other@example.org", text, false, Instant.EPOCH, 0));
+    }
+
+    private static Conversation conversation(int contextTokens) {
+        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+            TestPropertySourceUtils.addInlinedPropertiesToEnvironment(
+                    context,
+                    "aimessenger.prompts=classpath:prompts",
+                    "aimessenger.model.context-tokens=" + contextTokens);
+            context.register(Prompts.class, Conversation.class);
+            context.refresh();
+            return context.getBean(Conversation.class);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<ChatCompletionMessageParam> history() {
+        return exchange.getProperty("history", List.class);
+    }
+}

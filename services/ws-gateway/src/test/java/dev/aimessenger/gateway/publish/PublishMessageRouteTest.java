@@ -1,0 +1,197 @@
+package dev.aimessenger.gateway.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.aimessenger.common.error.PermanentFailure;
+import dev.aimessenger.proto.chat.v1.Binding;
+import dev.aimessenger.proto.chat.v1.BindingType;
+import dev.aimessenger.proto.chat.v1.GetBindingsByChatResponse;
+import dev.aimessenger.sockets.Connections;
+import dev.aimessenger.sockets.DescribeError;
+import dev.aimessenger.sockets.Frames;
+import dev.aimessenger.sockets.Principal;
+import io.grpc.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.model.Resilience4jConfigurationDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The way of a person's message through the gateway's routes, with the remote ends replaced. */
+class PublishMessageRouteTest extends CamelTestSupport {
+
+    private static final UUID CLIENT_MESSAGE_ID = UUID.randomUUID();
+    private static final GetBindingsByChatResponse TWO_THREADS = GetBindingsByChatResponse.newBuilder()
+            .addBindings(binding(1, 5, BindingType.BINDING_TYPE_AUTOREPLY, "thread-1"))
+            .addBindings(binding(2, 6, BindingType.BINDING_TYPE_ADVICE, ""))
+            .addBindings(binding(3, 7, BindingType.BINDING_TYPE_ADVICE, "thread-3"))
+            .build();
+
+    private final ObjectMapper json = new ObjectMapper().registerModule(new JavaTimeModule());
+    private MockEndpoint storage;
+    private MockEndpoint threads;
+    private MockEndpoint socket;
+    private MockEndpoint bindings;
+
+    @Override
+    public boolean isUseAdviceWith() {
+        return true;
+    }
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        Frames frames = new Frames(json);
+        Connections connections = new Connections();
+        connections.open("key", new Principal(5, "ann@example.org", Instant.now().plusSeconds(60)));
+        context.getRegistry().bind("json", json);
+        context.getRegistry().bind("publishing", new Publishing(connections, frames));
+        context.getRegistry().bind("permanentFailure", new PermanentFailure(List.of()));
+        context.getRegistry().bind("describeError", new DescribeError(frames));
+        for (String name : List.of("chat-service", "kafka")) {
+            Resilience4jConfigurationDefinition breaker = new Resilience4jConfigurationDefinition();
+            breaker.setThrowExceptionWhenHalfOpenOrOpenState("true");
+            context.getRegistry().bind(name, breaker);
+        }
+        Properties settings = new Properties();
+        settings.put("aimessenger.retry.while-waiting", "2");
+        settings.put("aimessenger.retry.first-delay-ms", "1");
+        settings.put("aimessenger.retry.longest-delay-ms", "1");
+        settings.put("aimessenger.http.host", "localhost");
+        settings.put("aimessenger.http.port", "1");
+        settings.put("aimessenger.http.path", "/ws");
+        settings.put("chat.grpc", "localhost:1");
+        settings.put("topic.message-persist", "persist");
+        settings.put("topic.ai-feed", "feed");
+        context.getPropertiesComponent().setInitialProperties(settings);
+        context.getGlobalOptions().put("CamelJacksonAutoDiscoverObjectMapper", "true");
+        return context;
+    }
+
+    @BeforeEach
+    void load() throws Exception {
+        for (String file : List.of(
+                "shared/leave-to-caller", "shared/answer-with-error", "ws-gateway/publish-message", "ws-gateway/message-in")) {
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(PluginHelper.getResourceLoader(context)
+                            .resolveResource("classpath:routes/" + file + ".camel.yaml"));
+        }
+        context.addRoutes(new org.apache.camel.builder.RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:frame")
+                        .routeConfigurationId("answer-with-error")
+                        .setProperty("connectionKey", constant("key"))
+                        .setProperty("clientMessageId", constant(CLIENT_MESSAGE_ID))
+                        .to("direct:message-in");
+            }
+        });
+        AdviceWith.adviceWith(context, "publish-message", route -> {
+            route.weaveById("get-bindings").replace().to("mock:bindings");
+            route.weaveById("to-storage").replace().to("mock:storage");
+            route.weaveById("to-thread").replace().to("mock:threads");
+        });
+        AdviceWith.adviceWith(
+                context, "message-in", route -> route.weaveById("send-ack").replace().to("mock:socket"));
+        context.getRouteController();
+        bindings = getMockEndpoint("mock:bindings");
+        storage = getMockEndpoint("mock:storage");
+        threads = getMockEndpoint("mock:threads");
+        socket = getMockEndpoint("mock:socket");
+        bindings.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(TWO_THREADS));
+        context.start();
+    }
+
+    @Test
+    void theMessageGoesToStorageAndToEveryThreadAndIsThenAcknowledged() throws Exception {
+        send();
+
+        assertThat(storage.getExchanges()).singleElement().satisfies(record -> {
+            assertThat(record.getMessage().getHeader("kafka.KEY")).isEqualTo("9");
+            assertThat(json.readTree(record.getMessage().getBody(byte[].class))
+                            .path("text")
+                            .textValue())
+                    .isEqualTo("hello");
+        });
+        assertThat(threads.getExchanges())
+                .extracting(record -> record.getMessage().getHeader("kafka.KEY"))
+                .containsExactly("thread-1", "thread-3");
+        assertThat(frames()).singleElement().asString().contains("message-ack", CLIENT_MESSAGE_ID.toString());
+    }
+
+    @Test
+    void whatMayPassIsTriedAgainAndThenAcknowledged() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        threads.whenAnyExchangeReceived(exchange -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new TimeoutException("Kafka is away");
+            }
+        });
+        send();
+
+        assertThat(frames()).singleElement().asString().contains("message-ack");
+    }
+
+    @Test
+    void withoutEveryCopyThereIsNoAcknowledgementButARetryableError() throws Exception {
+        threads.whenAnyExchangeReceived(exchange -> {
+            throw new TimeoutException("Kafka is away");
+        });
+        Exchange answered = send();
+
+        assertThat(frames()).isEmpty();
+        assertThat(storage.getReceivedCounter()).isEqualTo(3);
+        assertThat(answered.getMessage().getBody(String.class))
+                .contains("\"code\":\"unavailable\"", "\"retryable\":true", CLIENT_MESSAGE_ID.toString());
+    }
+
+    @Test
+    void aStrangerIsRefusedAtOnceAndNothingIsSent() throws Exception {
+        bindings.whenAnyExchangeReceived(exchange -> {
+            throw Status.PERMISSION_DENIED.withDescription("no member").asRuntimeException();
+        });
+        Exchange answered = send();
+
+        assertThat(bindings.getReceivedCounter()).isEqualTo(1);
+        assertThat(storage.getReceivedCounter()).isZero();
+        assertThat(answered.getMessage().getBody(String.class))
+                .contains("\"code\":\"forbidden\"", "\"retryable\":false");
+    }
+
+    private Exchange send() {
+        ObjectNode data = json.createObjectNode()
+                .put("chatId", 9)
+                .put("text", "hello")
+                .put("clientMessageId", CLIENT_MESSAGE_ID.toString());
+        return template.request("direct:frame", exchange -> exchange.getMessage().setBody(data));
+    }
+
+    private List<String> frames() {
+        return socket.getExchanges().stream()
+                .map(exchange -> exchange.getMessage().getBody(String.class))
+                .toList();
+    }
+
+    private static Binding binding(long id, long owner, BindingType type, String thread) {
+        return Binding.newBuilder()
+                .setBindingId(id)
+                .setChatId(9)
+                .setOwnerId(owner)
+                .setType(type)
+                .setThreadId(thread)
+                .build();
+    }
+}
