@@ -1,0 +1,94 @@
+package dev.aimessenger.openai;
+
+import com.openai.core.http.Headers;
+import com.openai.errors.OpenAIException;
+import com.openai.errors.OpenAIServiceException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** What a failed call says about trying again. Reads the SDK's exceptions, wherever in the chain of causes they are. */
+public final class OpenAIFailures {
+
+    private static final int TIMEOUT = 408;
+    private static final int CONFLICT = 409;
+    private static final int RATE_LIMIT = 429;
+    private static final int SERVER_ERRORS = 500;
+
+    private OpenAIFailures() {}
+
+    /** The HTTP status the model's server refused with; empty when it never answered, or answered 200 with nonsense. */
+    public static OptionalInt statusCode(Throwable failure) {
+        return find(failure, OpenAIServiceException.class)
+                .map(refusal -> OptionalInt.of(refusal.statusCode()))
+                .orElseGet(OptionalInt::empty);
+    }
+
+    /**
+     * Whether the failure came from the model's server, or the way to it, and the same call may succeed later: 408,
+     * 409, 429, 5xx, a time-out, a lost connection, an answer that cannot be read. Any other status is permanent, and
+     * so is a failure before the call (a missing model, a bad schema).
+     */
+    public static boolean isTransient(Throwable failure) {
+        OptionalInt status = statusCode(failure);
+        if (status.isPresent()) {
+            int code = status.getAsInt();
+            return code == TIMEOUT || code == CONFLICT || code == RATE_LIMIT || code >= SERVER_ERRORS;
+        }
+        return find(failure, OpenAIException.class).isPresent();
+    }
+
+    /** How long the server asks to wait ({@code Retry-After-Ms}, else {@code Retry-After}: seconds or a date). */
+    public static Optional<Duration> retryAfter(Throwable failure) {
+        return find(failure, OpenAIServiceException.class)
+                .map(OpenAIServiceException::headers)
+                .flatMap(OpenAIFailures::retryAfter);
+    }
+
+    private static Optional<Duration> retryAfter(Headers headers) {
+        return first(headers, "Retry-After-Ms")
+                .flatMap(OpenAIFailures::number)
+                .or(() -> first(headers, "Retry-After")
+                        .flatMap(value ->
+                                number(value).map(seconds -> seconds * 1000).or(() -> until(value))))
+                .map(milliseconds -> Duration.ofMillis(Math.max(0, Math.round(milliseconds))));
+    }
+
+    private static Optional<String> first(Headers headers, String name) {
+        return headers.values(name).stream().findFirst();
+    }
+
+    private static Optional<Double> number(String text) {
+        try {
+            return Optional.of(Double.valueOf(text.trim()));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Double> until(String date) {
+        try {
+            ZonedDateTime then = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME);
+            return Optional.of(
+                    (double) Duration.between(ZonedDateTime.now(), then).toMillis());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+        }
+        return Optional.empty();
+    }
+}
