@@ -97,7 +97,7 @@ public final class TokenHandshake implements WebsocketHandshake {
                     ? Optional.of(authorization.substring(BEARER_SCHEME.length()).strip())
                     : Optional.empty();
         }
-        String offered = request.getHeader(HttpHeaders.SEC_WEBSOCKET_PROTOCOL);
+        String offered = request.getHeader("Sec-WebSocket-Protocol");
         if (offered == null) {
             return Optional.empty();
         }

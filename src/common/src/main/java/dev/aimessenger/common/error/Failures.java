@@ -2,6 +2,7 @@ package dev.aimessenger.common.error;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
@@ -39,6 +40,10 @@ public final class Failures {
             }
         }
         for (Throwable cause : causes(failure)) {
+            if (cause instanceof InvalidDefinitionException) {
+                // A class of ours cannot be written: nobody sent something wrong.
+                return new ServiceException(ErrorCode.INTERNAL, "Something went wrong here");
+            }
             if (cause instanceof JsonMappingException mapping) {
                 return invalidField(mapping);
             }
