@@ -21,7 +21,7 @@ public final class Demo {
     private final URI gateway;
     private final long start = System.nanoTime();
 
-    private Demo(URI gateway) {
+    public Demo(URI gateway) {
         this.gateway = gateway;
     }
 
@@ -36,7 +36,8 @@ public final class Demo {
         }
     }
 
-    private void play() {
+    /** @throws IllegalStateException when a step fails */
+    public void play() {
         String run = UUID.randomUUID().toString().substring(0, 8);
         MessengerClient ann = newUser("ann", run);
         MessengerClient bob = newUser("bob", run);

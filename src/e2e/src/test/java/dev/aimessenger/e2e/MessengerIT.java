@@ -1,0 +1,445 @@
+package dev.aimessenger.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.aimessenger.e2e.client.MessengerClient;
+import dev.aimessenger.e2e.client.MessengerSocket;
+import dev.aimessenger.e2e.demo.Demo;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole system in one JVM, on a real Kafka and a real Postgres, as its clients see it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MessengerIT {
+
+    private static final RunningMessenger MESSENGER = new RunningMessenger(Map.of("SIMULATOR_LATENCY_MS", "50"));
+    private static MessengerClient ann;
+    private static MessengerClient bob;
+    private static long chatId;
+
+    @BeforeAll
+    static void start() {
+        MESSENGER.start();
+        ann = user("ann");
+        bob = user("bob");
+        chatId = privateChat(ann, bob);
+    }
+
+    @AfterAll
+    static void stop() {
+        MESSENGER.close();
+    }
+
+    @Test
+    void theDemoPassesTwiceOnTheSameData() {
+        new Demo(MESSENGER.gateway()).play();
+        new Demo(MESSENGER.gateway()).play();
+    }
+
+    @Test
+    void aMessageReachesEverySocketInTheRoomInStoredOrder() {
+        try (MessengerSocket one = ann.connect();
+                MessengerSocket two = bob.connect()) {
+            one.joinRoom(chatId, 0);
+            two.joinRoom(chatId, 0);
+            UUID last = null;
+            for (int i = 0; i < 50; i++) {
+                one.sendMessage(chatId, "from ann " + i);
+                last = two.sendMessage(chatId, "from bob " + i);
+            }
+            String end = last.toString();
+            for (MessengerSocket socket : List.of(one, two)) {
+                socket.await("message", data -> end.equals(data.path("clientMessageId").textValue()));
+            }
+            await().untilAsserted(() -> assertThat(seqs(one)).isEqualTo(seqs(two)));
+            assertThat(seqs(one)).isSorted().doesNotHaveDuplicates();
+            assertThat(texts(one, ann.userId())).isSubsetOf(texts(two, ann.userId())).filteredOn(text -> text.startsWith("from ann"))
+                    .containsExactlyElementsOf(Stream.iterate(0, i -> i + 1).limit(50).map(i -> "from ann " + i).toList());
+        }
+    }
+
+    @Test
+    void aMessageSentAgainIsTheSameMessage() {
+        UUID id = UUID.randomUUID();
+        Map<String, Object> message = Map.of("chatId", chatId, "text", "once", "clientMessageId", id);
+        try (MessengerSocket socket = ann.connect()) {
+            socket.joinRoom(chatId, 0);
+            socket.send("message", message);
+            socket.await("message", data -> id.toString().equals(data.path("clientMessageId").textValue()));
+            socket.send("message", message);
+            await().until(() -> socket.received("message-ack").size() == 2);
+            UUID marker = socket.sendMessage(chatId, "marker");
+            socket.await("message", data -> marker.toString().equals(data.path("clientMessageId").textValue()));
+
+            assertThat(socket.received("message"))
+                    .filteredOn(data -> id.toString().equals(data.path("clientMessageId").textValue()))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aClientThatWasAwayGetsWhatItMissed() {
+        long before = lastSeq();
+        try (MessengerSocket socket = ann.connect()) {
+            UUID last = null;
+            for (int i = 0; i < 5; i++) {
+                last = socket.sendMessage(chatId, "missed " + i);
+            }
+            await().until(() -> lastSeq() == before + 5);
+        }
+        try (MessengerSocket socket = bob.connect()) {
+            socket.joinRoom(chatId, before);
+            await().untilAsserted(() -> assertThat(seqs(socket))
+                    .containsExactly(before + 1, before + 2, before + 3, before + 4, before + 5));
+        }
+    }
+
+    static Stream<Arguments> badFrames() {
+        String id = UUID.randomUUID().toString();
+        return Stream.of(
+                Arguments.of("hello", "invalid-request"),
+                Arguments.of("[]", "invalid-request"),
+                Arguments.of("{}", "invalid-request"),
+                Arguments.of("{\"event\":\"no-such-event\",\"data\":{}}", "invalid-request"),
+                Arguments.of("{\"event\":\"message\"}", "invalid-request"),
+                Arguments.of("{\"event\":\"message\",\"data\":[]}", "invalid-request"),
+                Arguments.of("{\"event\":\"message\",\"data\":{\"chatId\":CHAT,\"text\":\"x\"}}", "invalid-request"),
+                Arguments.of(message("CHAT", "x", "not-a-uuid"), "invalid-request"),
+                Arguments.of(message("CHAT", "", id), "invalid-request"),
+                Arguments.of(message("CHAT", "x".repeat(8_001), id), "invalid-request"),
+                Arguments.of(message("CHAT", "a\\u0000b", id), "invalid-request"),
+                Arguments.of(message("CHAT", "a\\ud800b", id), "invalid-request"),
+                Arguments.of(message("-1", "x", id), "invalid-request"),
+                Arguments.of(message("\"7\"", "x", id), "invalid-request"),
+                Arguments.of(message("CHAT", "x".repeat(70_000), id), "too-large"),
+                Arguments.of(message("CHAT", "x".repeat(300_000), id), "too-large"),
+                Arguments.of(message("987654321", "x", id), "not-found"),
+                Arguments.of("{\"event\":\"join-room\",\"data\":{\"chatId\":987654321}}", "not-found"),
+                Arguments.of("{\"event\":\"join-room\",\"data\":{\"chatId\":CHAT,\"afterSeq\":-1}}", "invalid-request"),
+                Arguments.of("{\"event\":\"auth\",\"data\":{\"token\":\"x\"}}", "unauthenticated"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badFrames")
+    void aBadFrameIsAnsweredWithAnErrorAndTheSocketStaysOpen(String frame, String code) {
+        long before = lastSeq();
+        try (MessengerSocket socket = ann.connect()) {
+            socket.sendText(frame.replace("CHAT", String.valueOf(chatId)));
+            JsonNode error = socket.await("error", data -> true);
+            assertThat(error.path("code").textValue()).as("%s", error).isEqualTo(code);
+            socket.send("ping", Map.of());
+            socket.await("pong", data -> true);
+        }
+        assertThat(lastSeq()).isEqualTo(before);
+    }
+
+    @Test
+    void aStrangerCanNeitherWriteNorListenNorRead() {
+        MessengerClient eve = user("eve");
+        try (MessengerSocket socket = eve.connect()) {
+            UUID id = socket.sendMessage(chatId, "let me in");
+            JsonNode refused = socket.await("error", data -> id.toString().equals(data.path("clientMessageId").textValue()));
+            assertThat(refused.path("code").textValue()).isEqualTo("forbidden");
+            socket.send("join-room", Map.of("chatId", chatId));
+            socket.await("error", data -> data.path("clientMessageId").isMissingNode());
+            try (MessengerSocket annSocket = ann.connect()) {
+                UUID secret = annSocket.sendMessage(chatId, "a secret");
+                annSocket.await("message-ack", data -> secret.toString().equals(data.path("clientMessageId").textValue()));
+            }
+            assertThat(eve.call("GET", "/api/chats/" + chatId + "/messages", null).status()).isEqualTo(403);
+            assertThat(socket.received("message")).isEmpty();
+        }
+    }
+
+    @Test
+    void aQueryStringFullOfCamelHeadersChangesNothing() throws Exception {
+        StringBuilder query = new StringBuilder("?CamelVertxWebsocket.sendToAll=true&kafka.OVERRIDE_TOPIC=stolen"
+                + "&kafka.KEY=1&CamelKafkaTopic=stolen&connectionKey=x&principal=1");
+        for (int i = 0; i < 50; i++) {
+            query.append("&Camel").append(i).append("=x");
+        }
+        UUID id = UUID.randomUUID();
+        StringBuilder heard = new StringBuilder();
+        try (MessengerSocket bystander = bob.connect()) {
+            WebSocket socket = HttpClient.newHttpClient()
+                    .newWebSocketBuilder()
+                    .header("Authorization", "Bearer " + ann.accessToken())
+                    .buildAsync(
+                            URI.create("ws://localhost:" + MESSENGER.port("GATEWAY_HTTP_PORT") + "/ws" + query),
+                            new WebSocket.Listener() {
+                                @Override
+                                public java.util.concurrent.CompletionStage<?> onText(
+                                        WebSocket from, CharSequence data, boolean last) {
+                                    synchronized (heard) {
+                                        heard.append(data);
+                                    }
+                                    from.request(1);
+                                    return null;
+                                }
+                            })
+                    .get();
+            socket.sendText(
+                            message(String.valueOf(chatId), "plain", id.toString()), true)
+                    .get();
+            await().until(() -> {
+                synchronized (heard) {
+                    return heard.toString().contains("message-ack");
+                }
+            });
+            socket.abort();
+            bystander.send("ping", Map.of());
+            bystander.await("pong", data -> true);
+            assertThat(bystander.received("message-ack")).isEmpty();
+            assertThat(bystander.received("connected")).hasSize(1);
+        }
+        await().until(() -> history().stream()
+                .anyMatch(message -> id.toString().equals(message.path("clientMessageId").textValue())));
+    }
+
+    @Test
+    void aSocketNeedsAValidTokenAndAnOriginOfOurs() {
+        assertThat(handshake("/ws", "Authorization", "Bearer nonsense")).isEqualTo(401);
+        assertThat(handshake("/ws", "X-Nothing", "x")).isEqualTo(401);
+        assertThat(handshake("/ws/advice", "Authorization", "Bearer nonsense")).isEqualTo(401);
+        assertThat(handshake("/ws?access_token=" + ann.accessToken(), "X-Nothing", "x"))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aBrokenRestBodyIsAProblemThatNamesTheField() throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(MESSENGER.gateway().resolve("/api/register"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"email\": 5, \"password\": \"12345678\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
+                .startsWith("application/problem+json"));
+        assertThat(answer.body()).contains("\"code\":\"invalid-request\"", "\"field\":\"email\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "chat.message.persist",
+        "chat.message.forward",
+        "chat.message.ai.feed",
+        "chat.message.ai-autoreply",
+        "chat.ai.advice-request",
+        "chat.message.ai-advice-response",
+        "chat.binding.init",
+        "chat.binding.thread-created",
+        "chat.invite.send"
+    })
+    void aRecordThatIsNotJsonGoesToDeadLettersWithItsCause(String topic) throws Exception {
+        String poison = "not json " + UUID.randomUUID();
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, MESSENGER.brokers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, "1", poison)).get();
+        }
+        ConsumerRecord<String, String> letter = deadLetter(topic, poison);
+
+        assertThat(header(letter, "dlt.cause")).contains("JsonParseException");
+        assertThat(header(letter, "dlt.topic")).isEqualTo(topic);
+        assertThat(header(letter, "dlt.route")).isNotBlank();
+        assertThat(header(letter, "dlt.offset")).matches("\\d+");
+        assertThat(header(letter, "dlt.stack")).contains("\tat ");
+    }
+
+    @Test
+    void thePageAndTheDocumentationAreThere() throws Exception {
+        assertThat(get("/")).contains("AI Messenger", "api/docs");
+        assertThat(get("/api/docs/")).contains("swagger-ui");
+        for (String service : List.of("auth", "user", "chat", "message")) {
+            assertThat(get("/api/openapi/" + service + ".json")).contains("\"openapi\"", "\"paths\"");
+        }
+    }
+
+    @Test
+    void invitesReachTheInvitedAndTheMembersHearOfNewChats() {
+        MessengerClient guest = user("guest");
+        try (MessengerSocket guestSocket = guest.connect();
+                MessengerSocket bobSocket = bob.connect()) {
+            long group = ann.expect(
+                            201,
+                            "POST",
+                            "/api/chats",
+                            Map.of("type", "group", "title", "Picnic", "members", List.of(bob.userId())))
+                    .path("id")
+                    .longValue();
+            bobSocket.await("chat", data -> data.path("chatId").longValue() == group);
+            ann.expect(204, "POST", "/api/chats/" + group + "/send-invite", Map.of("userIds", List.of(guest.userId())));
+            JsonNode invite = guestSocket.await("invite", data -> data.path("chatId").longValue() == group);
+            assertThat(invite.path("fromUserId").longValue()).isEqualTo(ann.userId());
+            guest.expect(204, "POST", "/api/chats/" + group + "/accept-invite", null);
+            guestSocket.await("chat", data -> data.path("chatId").longValue() == group);
+            guestSocket.joinRoom(group, 0);
+            UUID hello = bobSocket.sendMessage(group, "welcome");
+            guestSocket.await("message", data -> hello.toString().equals(data.path("clientMessageId").textValue()));
+            guest.expect(204, "POST", "/api/chats/" + group + "/leave", null);
+            await().untilAsserted(() -> {
+                guestSocket.send("join-room", Map.of("chatId", group));
+                assertThat(guestSocket.received("error"))
+                        .anyMatch(data -> "forbidden".equals(data.path("code").textValue()));
+            });
+        }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void afterARestartEverythingIsStillThere() {
+        String binding = "/api/bindings?chat_id=" + chatId;
+        bob.expect(204, "POST", binding, Map.of("type", "autoreply"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> bob.expect(200, "GET", binding, null).path("ready").booleanValue());
+        List<JsonNode> before = history();
+
+        assertThat(MESSENGER.stop()).isZero();
+        MESSENGER.start();
+
+        assertThat(history()).isEqualTo(before);
+        assertThat(bob.expect(200, "GET", binding, null).path("ready").booleanValue()).isTrue();
+        try (MessengerSocket socket = ann.connect()) {
+            socket.joinRoom(chatId, before.size());
+            socket.sendMessage(chatId, "Are you still there?");
+            socket.await("message", data -> data.path("fromAI").booleanValue());
+        }
+    }
+
+    private static MessengerClient user(String name) {
+        return MessengerClient.register(
+                MESSENGER.gateway(), name + "-" + UUID.randomUUID() + "@example.org", "a long password");
+    }
+
+    private static long privateChat(MessengerClient one, MessengerClient other) {
+        return one.expect(201, "POST", "/api/chats", Map.of("type", "private", "members", List.of(other.userId())))
+                .path("id")
+                .longValue();
+    }
+
+    private static String message(String chat, String text, String clientMessageId) {
+        return "{\"event\":\"message\",\"data\":{\"chatId\":" + chat + ",\"text\":\"" + text
+                + "\",\"clientMessageId\":\"" + clientMessageId + "\"}}";
+    }
+
+    private static long lastSeq() {
+        return ann.expect(200, "GET", "/api/chats/" + chatId + "/messages?limit=1", null)
+                .path("lastSeq")
+                .longValue();
+    }
+
+    private static List<JsonNode> history() {
+        List<JsonNode> messages = new ArrayList<>();
+        while (true) {
+            JsonNode page = ann.expect(
+                    200, "GET", "/api/chats/" + chatId + "/messages?limit=200&afterSeq=" + messages.size(), null);
+            page.path("messages").forEach(messages::add);
+            if (page.path("messages").size() < 200) {
+                return messages;
+            }
+        }
+    }
+
+    private static List<Long> seqs(MessengerSocket socket) {
+        return socket.received("message").stream()
+                .map(data -> data.path("seq").longValue())
+                .toList();
+    }
+
+    private static List<String> texts(MessengerSocket socket, long senderId) {
+        return socket.received("message").stream()
+                .filter(data -> data.path("senderId").longValue() == senderId)
+                .map(data -> data.path("text").textValue())
+                .toList();
+    }
+
+    private static int handshake(String path, String header, String value) {
+        try {
+            HttpClient.newHttpClient()
+                    .newWebSocketBuilder()
+                    .header(header, value)
+                    .buildAsync(
+                            URI.create("ws://localhost:" + MESSENGER.port("GATEWAY_HTTP_PORT") + path),
+                            new WebSocket.Listener() {})
+                    .join()
+                    .abort();
+            return 101;
+        } catch (CompletionException e) {
+            return ((java.net.http.WebSocketHandshakeException) e.getCause())
+                    .getResponse()
+                    .statusCode();
+        }
+    }
+
+    private static String get(String path) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(MESSENGER.gateway().resolve(path)).build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static ConsumerRecord<String, String> deadLetter(String topic, String value) {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        MESSENGER.brokers(),
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        "test-" + UUID.randomUUID(),
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            consumer.subscribe(List.of(topic + ".dlt"));
+            long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+            while (System.nanoTime() < deadline) {
+                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+                    if (value.equals(record.value())) {
+                        return record;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("No dead letter of " + topic);
+    }
+
+    private static String header(ConsumerRecord<String, String> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.aimessenger.e2e;
+
+import dev.aimessenger.testsupport.RealParts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** The whole system in a process of its own, as {@code make run} starts it, on free ports and with data of its own. */
+final class RunningMessenger implements AutoCloseable {
+
+    private static final List<String> PORTS = List.of(
+            "AUTH_HTTP_PORT", "AUTH_GRPC_PORT", "AUTH_MANAGEMENT_PORT",
+            "USER_HTTP_PORT", "USER_GRPC_PORT", "USER_MANAGEMENT_PORT",
+            "CHAT_HTTP_PORT", "CHAT_GRPC_PORT", "CHAT_MANAGEMENT_PORT",
+            "MESSAGE_HTTP_PORT", "MESSAGE_GRPC_PORT", "MESSAGE_MANAGEMENT_PORT",
+            "GATEWAY_HTTP_PORT", "GATEWAY_MANAGEMENT_PORT",
+            "AI_HTTP_PORT", "AI_MANAGEMENT_PORT",
+            "ADVICE_HTTP_PORT", "ADVICE_MANAGEMENT_PORT",
+            "SIMULATOR_HTTP_PORT", "SIMULATOR_MANAGEMENT_PORT",
+            "POSTGRES_PORT", "KAFKA_PORT", "KAFKA_CONTROLLER_PORT");
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Path folder;
+    private Process process;
+
+    RunningMessenger(Map<String, String> settings) {
+        PORTS.forEach(name -> environment.put(name, String.valueOf(RealParts.freePort())));
+        environment.putAll(settings);
+        try {
+            folder = Files.createTempDirectory(
+                            Files.createDirectories(Path.of("target", "messenger")), "data-")
+                    .toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        environment.put("DATA_DIR", folder.toString());
+    }
+
+    URI gateway() {
+        return URI.create("http://localhost:" + port("GATEWAY_HTTP_PORT"));
+    }
+
+    int port(String variable) {
+        return Integer.parseInt(environment.get(variable));
+    }
+
+    String brokers() {
+        return "localhost:" + port("KAFKA_PORT");
+    }
+
+    void start() {
+        try {
+            Path options = Path.of("..", "all-in-one", "jvm.options");
+            ProcessBuilder builder = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "@" + options,
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "dev.aimessenger.allinone.AllInOne")
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolveSibling(folder.getFileName() + ".log").toFile());
+            List.of("OPENAI_API_KEY", "OPENAI_BASE_URL").forEach(builder.environment()::remove);
+            builder.environment().putAll(environment);
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Awaitility.await("the messenger is ready")
+                .atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> said().contains("Hawtio") || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new IllegalStateException("The messenger did not start: " + said());
+        }
+    }
+
+    /** Stops it as Ctrl-C does, and returns its exit status. */
+    int stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("The messenger does not stop: " + said());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return process.exitValue();
+    }
+
+    /** What it printed. */
+    String said() {
+        try (Stream<String> lines =
+                Files.lines(folder.resolveSibling(folder.getFileName() + ".log"))) {
+            return String.join("\n", lines.toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            stop();
+        }
+    }
+}
