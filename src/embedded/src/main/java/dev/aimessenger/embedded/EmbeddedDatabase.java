@@ -2,16 +2,30 @@ package dev.aimessenger.embedded;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
-/** A real Postgres server as a child process, on loopback, with its data in a folder that it keeps. */
+/**
+ * A real Postgres server as a child process, on loopback, with its data in a folder that it keeps. It outlives this JVM
+ * when nobody closes it; the next start on the same folder stops it first.
+ */
 public final class EmbeddedDatabase implements AutoCloseable {
 
-    private final EmbeddedPostgres server;
+    private static final int ORDERLY_STOP_SECONDS = 5;
 
-    private EmbeddedDatabase(EmbeddedPostgres server) {
+    private final EmbeddedPostgres server;
+    private final Path directory;
+
+    private EmbeddedDatabase(EmbeddedPostgres server, Path directory) {
         this.server = server;
+        this.directory = directory;
     }
 
     /**
@@ -21,17 +35,33 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @param port the server's port, 0 for a free one
      */
     public static EmbeddedDatabase start(Path directory, int port) {
+        return start(directory, port, null);
+    }
+
+    /** @param programs where Postgres itself is unpacked, null for a folder of the system's temporary one */
+    public static EmbeddedDatabase start(Path directory, int port, Path programs) {
+        Path data = directory.toAbsolutePath().normalize();
         try {
-            return new EmbeddedDatabase(EmbeddedPostgres.builder()
-                    .setDataDirectory(directory)
+            stopOrphan(data);
+            removeUnfinished(data);
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
                     .setCleanDataDirectory(false)
+                    // Services that still run at shutdown need it: who started it stops it.
+                    .setRegisterShutdownHook(false)
                     .setPort(port)
                     .setPGStartupWait(Duration.ofSeconds(60))
+                    // A commit that is answered must outlive a kill of the server.
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("fsync", "on")
                     .setServerConfig("max_connections", "100")
-                    .setServerConfig("shared_buffers", "32MB")
-                    .start());
+                    .setServerConfig("shared_buffers", "32MB");
+            if (programs != null) {
+                builder.setOverrideWorkingDirectory(programs.toAbsolutePath().toFile());
+            }
+            return new EmbeddedDatabase(builder.start(), data);
         } catch (IOException e) {
-            throw new IllegalStateException("Cannot start Postgres in " + directory + ": " + e.getMessage(), e);
+            throw new IllegalStateException("Cannot start Postgres in " + data + ": " + e.getMessage(), e);
         }
     }
 
@@ -40,12 +70,71 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return server.getJdbcUrl("postgres", "postgres");
     }
 
+    /** A fast, orderly stop: open transactions are rolled back. Returns when no process is left. */
     @Override
     public void close() {
         try {
             server.close();
+            stopOrphan(directory);
         } catch (IOException e) {
             throw new IllegalStateException("Cannot stop Postgres: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Stops the server that a killed JVM left on a folder, if there is one.
+     *
+     * @param directory the folder, which no living JVM may use
+     */
+    public static void stopOrphan(Path directory) throws IOException {
+        Optional<ProcessHandle> orphan = serverOn(directory.toAbsolutePath().normalize());
+        if (orphan.isPresent() && !stops(orphan.get(), orphan.get().destroy())) {
+            stops(orphan.get(), orphan.get().destroyForcibly());
+        }
+    }
+
+    private static boolean stops(ProcessHandle server, boolean asked) {
+        try {
+            server.onExit().get(ORDERLY_STOP_SECONDS, TimeUnit.SECONDS);
+            return asked;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** By the process id that Postgres keeps in its folder; the id may long belong to a process of another program. */
+    private static Optional<ProcessHandle> serverOn(Path directory) throws IOException {
+        Path idFile = directory.resolve("postmaster.pid");
+        if (!Files.exists(idFile)) {
+            return Optional.empty();
+        }
+        try (Stream<String> lines = Files.lines(idFile)) {
+            return lines.findFirst()
+                    .map(String::strip)
+                    .filter(id -> id.matches("\\d+"))
+                    .flatMap(id -> ProcessHandle.of(Long.parseLong(id)))
+                    .filter(process -> process.info()
+                            .commandLine()
+                            .filter(line -> line.contains("postgres") && line.contains(directory.toString()))
+                            .isPresent());
+        }
+    }
+
+    /** A cluster whose making was cut short holds no data, lacks its last database, and would never start. */
+    private static void removeUnfinished(Path directory) throws IOException {
+        Path lastMade = directory.resolve("base").resolve("5").resolve("PG_VERSION");
+        if (!Files.exists(directory.resolve("PG_VERSION")) || Files.exists(lastMade)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }

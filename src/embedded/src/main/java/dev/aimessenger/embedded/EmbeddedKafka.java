@@ -55,6 +55,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
+        server.awaitShutdown();
     }
 
     private static Properties settings(Path directory, int port, int controllerPort) {

@@ -1,6 +1,8 @@
 package dev.aimessenger.common.database;
 
+import dev.aimessenger.common.launch.WrongSetting;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 
@@ -14,14 +16,14 @@ final class DatabaseUrl implements JdbcConnectionDetails {
     private final String username;
     private final String password;
 
-    /** @throws IllegalArgumentException when the URL has neither form */
+    /** @throws WrongSetting when the URL has neither form */
     DatabaseUrl(String url) {
         if (url.startsWith("jdbc:postgresql:")) {
             jdbcUrl = url;
             username = null;
             password = null;
         } else if (url.startsWith("postgres://") || url.startsWith("postgresql://")) {
-            URI uri = URI.create(url);
+            URI uri = parse(url);
             String[] credentials =
                     Optional.ofNullable(uri.getUserInfo()).orElse("").split(":", 2);
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
@@ -30,8 +32,20 @@ final class DatabaseUrl implements JdbcConnectionDetails {
             username = credentials[0].isEmpty() ? null : credentials[0];
             password = credentials.length < 2 ? null : credentials[1];
         } else {
-            throw new IllegalArgumentException(
-                    "DATABASE_URL must start with jdbc:postgresql:// or postgres://, and does not");
+            throw WrongSetting.of("DATABASE_URL", "must start with jdbc:postgresql:// or postgres://, and does not");
+        }
+    }
+
+    /** The message leaves the URL out: it may hold a password. */
+    private static URI parse(String url) {
+        try {
+            URI uri = new URI(url);
+            if (uri.getHost() == null) {
+                throw WrongSetting.of("DATABASE_URL", "must have the form postgres://user:password@host:port/database");
+            }
+            return uri;
+        } catch (URISyntaxException e) {
+            throw WrongSetting.of("DATABASE_URL", "is not a URL: " + e.getReason());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.aimessenger.common.kafka;
 
+import dev.aimessenger.common.launch.WrongSetting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +20,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * that is there stays as it is.
  *
  * @param brokers {@code host:port,…}
+ * @param startTimeoutMs how long a service that starts waits for Kafka, in milliseconds
  * @param replicationFactor copies of each partition
  * @param names topic names, by the last part of their property {@code aimessenger.kafka.names.*}
  * @param partitions partitions of each topic, by the same key; where a key is missing, {@code default}
  */
 @ConfigurationProperties("aimessenger.kafka")
 public record KafkaTopics(
-        String brokers, short replicationFactor, Map<String, String> names, Map<String, Integer> partitions) {
+        String brokers,
+        long startTimeoutMs,
+        short replicationFactor,
+        Map<String, String> names,
+        Map<String, Integer> partitions) {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
 
@@ -33,13 +40,15 @@ public record KafkaTopics(
 
     private static final int DEAD_LETTER_PARTITIONS = 1;
 
-    /** @throws IllegalStateException when Kafka cannot be reached or refuses */
+    /** @throws WrongSetting when Kafka cannot be reached or refuses */
     public void create() {
         try (Admin admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 brokers,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                "60000"))) {
+                String.valueOf(startTimeoutMs),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                String.valueOf(startTimeoutMs)))) {
             List<String> existing = List.copyOf(admin.listTopics().names().get());
             List<NewTopic> missing =
                     topics().filter(topic -> !existing.contains(topic.name())).toList();
@@ -54,8 +63,13 @@ public record KafkaTopics(
                 }
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "KAFKA_BROKERS=" + brokers + ": " + e.getCause().getMessage(), e);
+            throw WrongSetting.of(
+                    "KAFKA_BROKERS",
+                    "leads to no usable Kafka at " + brokers + ": "
+                            + e.getCause().getMessage(),
+                    e);
+        } catch (KafkaException e) {
+            throw WrongSetting.of("KAFKA_BROKERS", "cannot be used: " + brokers, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while making topics", e);

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.ServiceException;
 import dev.aimessenger.common.http.Problem;
+import dev.aimessenger.common.management.ForeignRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -47,10 +49,16 @@ public class SecurityAutoConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain managementPort(HttpSecurity http, @Value("${management.server.port}") int port)
+    SecurityFilterChain managementPort(
+            HttpSecurity http,
+            @Value("${management.server.port}") int port,
+            @Value("${aimessenger.management.hosts}") Set<String> hosts)
             throws Exception {
         return http.securityMatcher(request -> request.getLocalPort() == port)
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .authorizeHttpRequests(requests -> requests.requestMatchers(new ForeignRequest(hosts))
+                        .denyAll()
+                        .anyRequest()
+                        .permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 .build();
     }

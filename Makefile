@@ -1,0 +1,68 @@
+# What people do with this project. `make help` lists it.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run demo test test-integration up down proto format clean
+
+# Where `make run` keeps everything between two runs.
+DATA_DIR ?= data
+export DATA_DIR
+
+JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
+MVN ?= mvn
+ALL_IN_ONE := src/all-in-one/target
+BUILT := $(ALL_IN_ONE)/built.stamp
+SOURCES = $(shell find pom.xml config proto routes services src -name target -prune -o -path '*/src/test' -prune -o -type f -print)
+# JDK 24 and later warn of libraries that use Unsafe; older ones do not know the option.
+QUIET = $$(v=$$($(JAVA) -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.specification.version = //p'); \
+	[ "$$v" -lt 24 ] || echo --sun-misc-unsafe-memory-access=allow)
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-17s %s\n", $$1, $$2}'
+
+run: check-java $(BUILT) ## Start everything here: Postgres, Kafka, all services (Ctrl-C stops it)
+	@mkdir -p "$(DATA_DIR)/tmp"
+	@exec $(JAVA) $(QUIET) @src/all-in-one/jvm.options "-Djava.io.tmpdir=$(DATA_DIR)/tmp" \
+		-jar $(ALL_IN_ONE)/all-in-one-1.0.0-SNAPSHOT.jar
+
+demo: check-java $(BUILT) ## Show the whole flow once, against what `make run` started
+	@exec $(JAVA) $(QUIET) -XX:TieredStopAtLevel=1 -cp "src/e2e/target/classes:$(ALL_IN_ONE)/lib/*" dev.aimessenger.e2e.demo.Demo
+
+# Newer sources are built once; a second run pays nothing.
+$(BUILT): $(SOURCES)
+	@$(MAKE) --no-print-directory check-tools
+	@echo "Building ..."
+	@rm -rf $(ALL_IN_ONE)/lib
+	@$(MVN) -q -B -pl src/all-in-one,src/e2e -am -Dmaven.test.skip=true -Dspring-boot.repackage.skip=true package
+	@touch $@
+
+test: check-tools ## Build and run all tests: unit, route, integration
+	@$(MVN) -B -ntp verify
+
+test-integration: check-tools ## Run the integration tests only
+	@$(MVN) -B -ntp verify -DskipUnitTests=true
+
+up: ## Start the same parts as containers
+	docker compose up -d --build
+
+down: ## Stop the containers
+	docker compose down
+
+proto: check-tools ## Generate the gRPC stubs from proto/
+	@$(MVN) -q -B -pl proto compile
+
+format: check-tools ## Format all Java sources
+	@$(MVN) -q -B spotless:apply
+
+clean: check-tools ## Remove what was built (data stays)
+	@$(MVN) -q -B clean
+
+.PHONY: check-java check-tools
+check-java:
+	@command -v $(JAVA) >/dev/null 2>&1 || { echo "java is missing: install a JDK, 17 or later" >&2; exit 1; }
+	@v=$$($(JAVA) -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.specification.version = //p'); \
+	case "$$v" in 1.*|[89]|1[0-6]) echo "java is version $$v: a JDK of version 17 or later is needed" >&2; exit 1;; esac
+
+check-tools: check-java
+	@command -v javac >/dev/null 2>&1 || [ -x "$(JAVA_HOME)/bin/javac" ] || { echo "javac is missing: install a JDK, not a JRE" >&2; exit 1; }
+	@command -v $(MVN) >/dev/null 2>&1 || { echo "mvn is missing: install Maven, 3.8.6 or later" >&2; exit 1; }

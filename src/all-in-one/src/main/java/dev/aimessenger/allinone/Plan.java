@@ -1,0 +1,123 @@
+package dev.aimessenger.allinone;
+
+import dev.aimessenger.common.launch.ServiceSettings;
+import dev.aimessenger.common.launch.ServiceSettings.Port;
+import dev.aimessenger.common.launch.ServiceSettings.Variable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What will run, on which ports, with which settings: read from the services' YAML files and the environment before
+ * anything starts.
+ *
+ * @param services those that will start, in this order
+ * @param addresses variables by which services find each other, where a port is not the usual one
+ * @param model which model answers, for people
+ */
+record Plan(
+        List<Deployable> services,
+        int postgresPort,
+        int kafkaPort,
+        int kafkaControllerPort,
+        Port gateway,
+        Port management,
+        Map<String, Object> addresses,
+        String model) {
+
+    private static final String NAME = "all-in-one";
+    private static final Pattern LOCAL_ADDRESS = Pattern.compile("(localhost|127\\.0\\.0\\.1):(\\d+)");
+
+    /**
+     * @param given what goes before the environment
+     * @throws dev.aimessenger.common.launch.WrongSetting when a setting is missing or wrong
+     */
+    static Plan read(Map<String, Object> given) {
+        ServiceSettings own = settings(NAME, NAME, given);
+        boolean realModel = own.isSet("OPENAI_API_KEY") || own.isSet("OPENAI_BASE_URL");
+        List<Deployable> services = Deployable.ALL.stream()
+                .filter(service -> !(realModel && service.equals(Deployable.SIMULATOR)))
+                .toList();
+        List<ServiceSettings> settings = new ArrayList<>(List.of(own));
+        for (Deployable service : services) {
+            settings.add(settings(service.name(), "common," + service.name(), given));
+        }
+        List<Port> ports =
+                settings.stream().flatMap(one -> one.ports().stream()).toList();
+        Map<String, Object> addresses = new HashMap<>(given);
+        addresses.putAll(moved(settings, ports));
+        if (realModel) {
+            addresses.put("OPENAI_BASE_URL", own.property("aimessenger.model.base-url"));
+            addresses.put("OPENAI_MODEL", own.property("aimessenger.model.name"));
+        }
+        return new Plan(
+                services,
+                number(ports, "POSTGRES_PORT"),
+                number(ports, "KAFKA_PORT"),
+                number(ports, "KAFKA_CONTROLLER_PORT"),
+                port(ports, "GATEWAY_HTTP_PORT"),
+                port(ports, "GATEWAY_MANAGEMENT_PORT"),
+                Map.copyOf(addresses),
+                realModel
+                        ? own.property("aimessenger.model.name") + " at " + own.property("aimessenger.model.base-url")
+                        : "the simulator (set OPENAI_API_KEY or OPENAI_BASE_URL for a real model)");
+    }
+
+    /** @throws dev.aimessenger.common.launch.WrongSetting when another process listens on a port of the plan */
+    void checkPorts() {
+        settings(NAME, NAME, addresses).checkPorts();
+        services.forEach(service ->
+                settings(service.name(), "common," + service.name(), addresses).checkPorts());
+    }
+
+    private static ServiceSettings settings(String name, String files, Map<String, Object> given) {
+        Map<String, Object> all = new HashMap<>(given);
+        // Every service takes the embedded Postgres, whose address is not known yet.
+        all.put("DATABASE_URL", "jdbc:postgresql://localhost/postgres");
+        ServiceSettings settings = ServiceSettings.read(name, files, all);
+        settings.check();
+        return settings;
+    }
+
+    /** A default address that names another part's usual port follows that part's port. */
+    private static Map<String, Object> moved(List<ServiceSettings> settings, List<Port> ports) {
+        Map<String, Object> moved = new HashMap<>();
+        for (ServiceSettings service : settings) {
+            for (Variable variable : service.variables()) {
+                if (variable.defaultValue() == null || service.isSet(variable.name())) {
+                    continue;
+                }
+                Matcher address = LOCAL_ADDRESS.matcher(variable.defaultValue());
+                String now = address.replaceAll(found -> found.group(1) + ":" + now(ports, found.group(2)));
+                if (!now.equals(variable.defaultValue())) {
+                    moved.put(variable.name(), now);
+                }
+            }
+        }
+        return moved;
+    }
+
+    private static String now(List<Port> ports, String usual) {
+        return ports.stream()
+                .filter(port -> String.valueOf(port.defaultNumber()).equals(usual))
+                .map(port -> String.valueOf(port.number()))
+                .findFirst()
+                .orElse(usual);
+    }
+
+    private static int number(List<Port> ports, String variable) {
+        return port(ports, variable).number();
+    }
+
+    private static Port port(List<Port> ports, String variable) {
+        return Stream.of(ports)
+                .flatMap(List::stream)
+                .filter(port -> port.variable().equals(variable))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No YAML file declares " + variable));
+    }
+}

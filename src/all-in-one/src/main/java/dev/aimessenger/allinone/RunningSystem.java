@@ -1,0 +1,155 @@
+package dev.aimessenger.allinone;
+
+import dev.aimessenger.common.launch.ServiceLauncher;
+import dev.aimessenger.common.launch.StartFailures;
+import dev.aimessenger.embedded.EmbeddedDatabase;
+import dev.aimessenger.embedded.EmbeddedKafka;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Everything that runs: Postgres, Kafka and the services. Starting may be cut short by {@link #close()} from another
+ * thread, which then stops what is there, in order.
+ */
+final class RunningSystem implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningSystem.class);
+    private static final int STARTED_SIDE_BY_SIDE = 2;
+    private static final int STOPPED_SIDE_BY_SIDE = 4;
+    private static final long LONGEST_START_SECONDS = 60;
+    private static final long LONGEST_STOP_SECONDS = 15;
+
+    private final Plan plan;
+    private final DataFolder data;
+    private final Console console;
+    private final ExecutorService starters = Executors.newFixedThreadPool(STARTED_SIDE_BY_SIDE);
+    private final Map<Deployable, ConfigurableApplicationContext> services = new ConcurrentHashMap<>();
+    private volatile EmbeddedDatabase database;
+    private volatile EmbeddedKafka kafka;
+    private volatile boolean closing;
+
+    RunningSystem(Plan plan, DataFolder data, Console console) {
+        this.plan = plan;
+        this.data = data;
+        this.console = console;
+    }
+
+    /** @throws StartFailed naming the part that did not start */
+    void start() {
+        together(List.of(this::startDatabase, this::startKafka));
+        Map<String, Object> settings = new HashMap<>(plan.addresses());
+        settings.put("DATABASE_URL", database.url());
+        settings.put("KAFKA_BROKERS", kafka.brokers());
+        together(plan.services().stream()
+                .map(service -> (Runnable) () -> start(service, settings))
+                .toList());
+        starters.shutdown();
+    }
+
+    /** Why a part did not start, in one line. */
+    static final class StartFailed extends RuntimeException {
+        StartFailed(String part, Throwable cause) {
+            super(part + ": " + StartFailures.explain(cause, null), cause);
+        }
+    }
+
+    private void startDatabase() {
+        part(
+                "postgres",
+                () -> database = EmbeddedDatabase.start(
+                        data.resolve("postgres"), plan.postgresPort(), data.resolve("programs")));
+    }
+
+    private void startKafka() {
+        part(
+                "kafka",
+                () -> kafka = EmbeddedKafka.start(data.resolve("kafka"), plan.kafkaPort(), plan.kafkaControllerPort()));
+    }
+
+    private void start(Deployable service, Map<String, Object> settings) {
+        part(
+                service.name(),
+                () -> services.put(service, ServiceLauncher.start(service.application(), service.name(), settings)));
+    }
+
+    private void part(String name, Supplier<?> start) {
+        if (closing) {
+            return;
+        }
+        long begin = System.nanoTime();
+        try {
+            start.get();
+        } catch (RuntimeException e) {
+            LOG.debug("{} did not start", name, e);
+            throw new StartFailed(name, e);
+        }
+        console.started(name, System.nanoTime() - begin);
+    }
+
+    private void together(List<Runnable> parts) {
+        List<CompletableFuture<Void>> started = new ArrayList<>();
+        parts.forEach(part -> started.add(CompletableFuture.runAsync(part, starters)));
+        try {
+            started.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StartFailed failed ? failed : e;
+        }
+    }
+
+    /** The gateway first, so that nobody comes in any more; Postgres last. */
+    @Override
+    public void close() {
+        closing = true;
+        // What is starting is let finish: half a start is harder to stop than a whole one.
+        starters.shutdown();
+        await(starters, LONGEST_START_SECONDS);
+        stop(Deployable.GATEWAY);
+        ExecutorService stoppers = Executors.newFixedThreadPool(STOPPED_SIDE_BY_SIDE);
+        services.keySet().forEach(service -> stoppers.execute(() -> stop(service)));
+        stoppers.shutdown();
+        await(stoppers, LONGEST_STOP_SECONDS);
+        quietly("kafka", kafka);
+        quietly("postgres", database);
+    }
+
+    private void stop(Deployable service) {
+        quietly(service.name(), services.remove(service));
+    }
+
+    private static void await(ExecutorService tasks, long seconds) {
+        try {
+            if (!tasks.awaitTermination(seconds, TimeUnit.SECONDS)) {
+                LOG.warn("Some parts did not stop within {} s; going on", seconds);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A part that fails to stop must not keep the others running. */
+    private static void quietly(String name, AutoCloseable part) {
+        if (part == null) {
+            return;
+        }
+        long begin = System.nanoTime();
+        try {
+            part.close();
+            LOG.info("Stopped {} in {} ms", name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        } catch (Exception e) {
+            LOG.warn("{} did not stop as it should: {}", name, e.toString());
+            LOG.debug("{} did not stop", name, e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.aimessenger.common.management;
+
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.util.EventListener;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Lets several Hawtios start in one JVM. Each replaces the MBeans of the one before, by taking them away and putting
+ * its own in their place, which fails when two do it at the same moment.
+ */
+@ManagementContextConfiguration(proxyBeanMethods = false)
+class HawtioConfiguration {
+
+    @Bean
+    static BeanPostProcessor oneHawtioAtATime() {
+        return new BeanPostProcessor() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (name.equals("hawtioContextListener")
+                        && bean instanceof ServletListenerRegistrationBean<?> registration
+                        && registration.getListener() instanceof ServletContextListener listener) {
+                    ((ServletListenerRegistrationBean<EventListener>) registration)
+                            .setListener(new OneAtATime(listener));
+                }
+                return bean;
+            }
+        };
+    }
+
+    private record OneAtATime(ServletContextListener listener) implements ServletContextListener {
+
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            synchronized (OneAtATime.class) {
+                listener.contextInitialized(event);
+            }
+        }
+
+        @Override
+        public void contextDestroyed(ServletContextEvent event) {
+            synchronized (OneAtATime.class) {
+                listener.contextDestroyed(event);
+            }
+        }
+    }
+}
