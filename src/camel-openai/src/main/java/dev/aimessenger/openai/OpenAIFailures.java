@@ -30,10 +30,14 @@ public final class OpenAIFailures {
                 .orElseGet(OptionalInt::empty);
     }
 
+    /** Whether the server refused for good: a status that {@link #isTransient} does not name, such as 400, 401 or 404. */
+    public static boolean isPermanent(Throwable failure) {
+        return statusCode(failure).isPresent() && !isTransient(failure);
+    }
+
     /**
-     * Whether the failure came from the model's server, or the way to it, and the same call may succeed later: 408,
-     * 409, 429, 5xx, a time-out, a lost connection, an answer that cannot be read. Any other status is permanent, and
-     * so is a failure before the call (a missing model, a bad schema).
+     * Whether the call failed and may succeed later: 408, 409, 429, 5xx, a time-out, a lost connection, an answer that
+     * cannot be read. What failed before the call (no model, a bad schema) is neither transient nor permanent here.
      */
     public static boolean isTransient(Throwable failure) {
         OptionalInt status = statusCode(failure);

@@ -21,6 +21,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -292,6 +295,44 @@ class ChatCompletionTest {
         assertThat(OpenAIFailures.isTransient(exchange.getException())).isTrue();
     }
 
+    @Test
+    void aStreamThatHangsEndsWithTheTimeout() {
+        CountDownLatch forever = new CountDownLatch(1);
+        server.answers(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(("data: " + chunk("Hel") + "\n\n").getBytes());
+            exchange.getResponseBody().flush();
+            forever.await(20, TimeUnit.SECONDS);
+        });
+        List<String> texts = new ArrayList<>();
+        long start = System.nanoTime();
+        Exchange exchange = streamed(texts);
+        forever.countDown();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(texts).containsExactly("Hel");
+        assertThat(OpenAIFailures.isTransient(exchange.getException())).isTrue();
+    }
+
+    @Test
+    void manyCallsRunAtOnce() throws Exception {
+        CountDownLatch allThere = new CountDownLatch(100);
+        server.answers(exchange -> {
+            allThere.countDown();
+            allThere.await(20, TimeUnit.SECONDS);
+            completion("hello").write(exchange);
+        });
+        ExecutorService callers = Executors.newFixedThreadPool(100);
+        List<Future<Exchange>> answers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            answers.add(callers.submit(() -> ask("openai:chat-completion?maxRetries=0", "Hi")));
+        }
+        for (Future<Exchange> answer : answers) {
+            assertThat(answer.get(20, TimeUnit.SECONDS).getMessage().getBody()).isEqualTo("hello");
+        }
+        callers.shutdownNow();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400, false",
@@ -313,6 +354,7 @@ class ChatCompletionTest {
         assertThat(failure).isInstanceOf(OpenAIServiceException.class).hasMessageContaining("no such luck");
         assertThat(OpenAIFailures.statusCode(new RuntimeException(failure))).hasValue(status);
         assertThat(OpenAIFailures.isTransient(new RuntimeException(failure))).isEqualTo(passing);
+        assertThat(OpenAIFailures.isPermanent(new RuntimeException(failure))).isEqualTo(!passing);
         assertThat(OpenAIFailures.retryAfter(failure)).isEmpty();
         assertThat(server.requests()).hasSize(1);
     }
@@ -471,11 +513,12 @@ class ChatCompletionTest {
     }
 
     private Exchange streamed(List<String> texts) {
-        Exchange exchange = camel.getEndpoint("openai:chat-completion?streaming=true&maxRetries=0")
+        Exchange exchange = camel.getEndpoint("openai:chat-completion?streaming=true&maxRetries=0&requestTimeout=2000")
                 .createExchange();
         exchange.getMessage().setBody("Hi");
         try {
-            Producer producer = camel.getEndpoint("openai:chat-completion?streaming=true&maxRetries=0")
+            Producer producer = camel.getEndpoint(
+                            "openai:chat-completion?streaming=true&maxRetries=0&requestTimeout=2000")
                     .createProducer();
             producer.start();
             producer.process(exchange);

@@ -1,0 +1,39 @@
+package dev.aimessenger.simulator.fault;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What may go wrong. A label is a value of the setting, the end of a model's name, and what the route asks for. */
+public enum Fault {
+    NONE("none"),
+    RATE_LIMIT("429"),
+    SERVER_ERROR("500"),
+    HANG("hang"),
+    CUT("cut"),
+    BROKEN_JSON("broken-json");
+
+    private final String label;
+
+    Fault(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public static Optional<Fault> find(String label) {
+        return Arrays.stream(values())
+                .filter(fault -> fault.label.equals(label))
+                .findFirst();
+    }
+
+    /** @throws IllegalArgumentException naming the known labels, for any other */
+    static Fault of(String label) {
+        return find(label)
+                .orElseThrow(() -> new IllegalArgumentException("aimessenger.simulator.fault (SIMULATOR_FAULT) is '"
+                        + label + "', but must be one of "
+                        + Arrays.stream(values()).map(Fault::label).collect(Collectors.joining(", "))));
+    }
+}
