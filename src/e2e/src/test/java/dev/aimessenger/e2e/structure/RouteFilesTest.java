@@ -1,0 +1,155 @@
+package dev.aimessenger.e2e.structure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aimessenger.e2e.structure.RouteRules.Surroundings;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Every file of routes/ keeps the rules. */
+class RouteFilesTest {
+
+    static final Path ROUTES = ProjectFiles.ROOT.resolve("routes");
+    private static final Pattern JAVA_FROM_DIRECT = Pattern.compile("\\bfrom\\(\\s*\"direct:([^\"?]+)");
+
+    private final RouteRules rules = new RouteRules(surroundings());
+
+    @TestFactory
+    Stream<DynamicTest> keepsTheRules() {
+        List<Path> files = ProjectFiles.below(ROUTES, ".camel.yaml");
+        assertThat(files).isNotEmpty();
+        return files.stream()
+                .map(ROUTES::relativize)
+                .map(file -> DynamicTest.dynamicTest(
+                        file.toString(),
+                        () -> assertThat(rules.problems(file, ProjectFiles.read(ROUTES.resolve(file))))
+                                .as("problems")
+                                .isEmpty()));
+    }
+
+    @Test
+    void holdsRoutesAndNothingElse() {
+        assertThat(ProjectFiles.below(ROUTES, ""))
+                .filteredOn(file -> !file.equals(ROUTES.resolve("pom.xml")))
+                .allSatisfy(file -> assertThat(file.getFileName().toString()).matches(".*\\.(camel|kamelet)\\.yaml"));
+    }
+
+    @Test
+    void noIdIsTakenTwiceInAService() {
+        for (String service : ProjectFiles.services()) {
+            Map<String, Path> owners = new HashMap<>();
+            for (String folder : List.of("shared", service)) {
+                for (Path file : ProjectFiles.below(ROUTES.resolve(folder), ".camel.yaml")) {
+                    for (String id : ids(compose(file))) {
+                        Path other = owners.put(id, file);
+                        assertThat(other)
+                                .as("id %s of %s is also in", id, ROUTES.relativize(file))
+                                .isNull();
+                    }
+                }
+            }
+        }
+    }
+
+    private static Set<String> ids(Node document) {
+        Set<String> ids = new TreeSet<>();
+        RouteRules.endpoints(document, name -> !name.equals("parameters"))
+                .forEach(definition ->
+                        RouteRules.child(definition, "id").map(RouteRules::text).ifPresent(ids::add));
+        return ids;
+    }
+
+    static Surroundings surroundings() {
+        Set<String> configurations = new TreeSet<>();
+        Set<String> deadLetterPolicies = new TreeSet<>();
+        for (Path file : ProjectFiles.below(ROUTES.resolve("shared"), ".camel.yaml")) {
+            for (MappingNode configuration : RouteRules.endpoints(compose(file), "routeConfiguration"::equals)) {
+                String id = RouteRules.child(configuration, "id")
+                        .map(RouteRules::text)
+                        .orElse("");
+                configurations.add(id);
+                if (RouteRules.endpoints(configuration, "to"::equals).stream()
+                        .anyMatch(to -> RouteRules.scheme(to).equals("kafka"))) {
+                    deadLetterPolicies.add(id);
+                }
+            }
+        }
+        return new Surroundings(
+                configurations,
+                deadLetterPolicies,
+                ProjectFiles.services(),
+                RouteFilesTest::hasProperty,
+                (folder, name) -> directs(folder).contains(name),
+                RouteFilesTest::hasBreaker,
+                (folder, name) ->
+                        Files.exists(ProjectFiles.ROOT.resolve("services/" + folder + "/src/main/resources/" + name)),
+                "true"
+                        .equals(ProjectFiles.commonSettings()
+                                .get("camel.resilience4j.throw-exception-when-half-open-or-open-state")));
+    }
+
+    private static boolean hasProperty(String folder, String name) {
+        return folder.equals("shared")
+                ? ProjectFiles.services().stream()
+                        .allMatch(service -> ProjectFiles.settings(service).containsKey(name))
+                : ProjectFiles.services().contains(folder)
+                        && ProjectFiles.settings(folder).containsKey(name);
+    }
+
+    /** Names of {@code direct:} consumers in the service's YAML, in shared YAML and in Java. */
+    private static Set<String> directs(String folder) {
+        Set<String> names = new TreeSet<>();
+        for (String place : List.of("shared", folder)) {
+            for (Path file : ProjectFiles.below(ROUTES.resolve(place), ".camel.yaml")) {
+                RouteRules.endpoints(compose(file), "from"::equals).stream()
+                        .filter(from -> RouteRules.scheme(from).equals("direct"))
+                        .forEach(from -> names.add(
+                                RouteRules.uri(from).contains(":")
+                                        ? RouteRules.uri(from).substring("direct:".length())
+                                        : RouteRules.parameter(from, "name")));
+            }
+        }
+        for (String place : List.of("services/" + folder, "src/common")) {
+            for (Path file : ProjectFiles.below(ProjectFiles.ROOT.resolve(place + "/src/main/java"), ".java")) {
+                Matcher from = JAVA_FROM_DIRECT.matcher(ProjectFiles.read(file));
+                while (from.find()) {
+                    names.add(from.group(1));
+                }
+            }
+        }
+        return names;
+    }
+
+    private static boolean hasBreaker(String folder, String name) {
+        String prefix = "camel.resilience4j.configurations." + name + ".";
+        if (ProjectFiles.services().contains(folder)
+                && ProjectFiles.settings(folder).keySet().stream().anyMatch(key -> key.startsWith(prefix))) {
+            return true;
+        }
+        Pattern bean = Pattern.compile("Resilience4jConfigurationDefinition\\s+" + Pattern.quote(name)
+                + "\\s*\\(|@Bean\\(\"" + Pattern.quote(name) + "\"\\)");
+        return Stream.of("services/" + folder, "src/common")
+                .flatMap(place ->
+                        ProjectFiles.below(ProjectFiles.ROOT.resolve(place + "/src/main/java"), ".java").stream())
+                .anyMatch(file -> bean.matcher(ProjectFiles.read(file)).find());
+    }
+
+    static Node compose(Path file) {
+        return new Yaml().compose(new StringReader(ProjectFiles.read(file)));
+    }
+}

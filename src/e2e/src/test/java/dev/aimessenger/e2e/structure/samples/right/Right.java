@@ -1,0 +1,4 @@
+package dev.aimessenger.e2e.structure.samples.right;
+
+/** Keeps to itself. */
+public class Right {}
