@@ -74,12 +74,12 @@ class Edge {
         for (String path : new String[] {"/chats*", "/bindings*", "/invites*"}) {
             router.route(API + path).handler(passOn(chat));
         }
-        router.get("/api/docs").handler(request -> request.redirect("/api/docs/"));
+        router.getWithRegex("/api/docs").handler(request -> request.redirect("/api/docs/"));
         router.get("/api/docs/swagger-ui/*")
                 .handler(StaticHandler.create("META-INF/resources/webjars/swagger-ui").setIndexPage("none"));
-        router.get("/api/docs/*").handler(StaticHandler.create("web-client/docs"));
+        router.get("/api/docs/*").handler(StaticHandler.create("web-client/docs").setCachingEnabled(false));
         router.route(API + "/*").handler(request -> notFound(request, json));
-        router.get("/*").last().handler(StaticHandler.create("web-client"));
+        router.get("/*").last().handler(StaticHandler.create("web-client").setCachingEnabled(false));
     }
 
     private static void protect(RoutingContext request) {
