@@ -53,6 +53,7 @@ class ComposeTest {
                 "read_only: true                 | read_only: false              | must be read_only",
                 "depends_on: *gateway-needs      | depends_on: {redis: {}}       | gateway-2: depends on redis, which there is not",
                 "depends_on: *gateway-needs      | depends_on: {kafka: {}}       | gateway-2: must wait until kafka is healthy",
+                "depends_on: *gateway-needs      | depends_on: {openai-simulator: {condition: service_healthy}} | which only a profile starts",
                 "${POSTGRES_PASSWORD:?set        | ${POSTGRES_PASSWORD:-set      | POSTGRES_PASSWORD must be required",
                 "${OPENAI_API_KEY:-}             | sk-1                          | OPENAI_API_KEY must come from the environment",
                 "broker,controller               | broker                        | must be broker and controller",

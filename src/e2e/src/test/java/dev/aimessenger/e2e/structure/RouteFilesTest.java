@@ -6,10 +6,12 @@ import dev.aimessenger.e2e.structure.RouteRules.Surroundings;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,18 +54,36 @@ class RouteFilesTest {
     @Test
     void noIdIsTakenTwiceInAService() {
         for (String service : ProjectFiles.services()) {
-            Map<String, Path> owners = new HashMap<>();
+            Map<Path, Node> files = new TreeMap<>();
             for (String folder : List.of("shared", service)) {
-                for (Path file : ProjectFiles.below(ROUTES.resolve(folder), ".camel.yaml")) {
-                    for (String id : ids(compose(file))) {
-                        Path other = owners.put(id, file);
-                        assertThat(other)
-                                .as("id %s of %s is also in", id, ROUTES.relativize(file))
-                                .isNull();
-                    }
-                }
+                ProjectFiles.below(ROUTES.resolve(folder), ".camel.yaml")
+                        .forEach(file -> files.put(ROUTES.relativize(file), compose(file)));
             }
+            assertThat(doubleIds(files)).isEmpty();
         }
+    }
+
+    @Test
+    void anIdThatIsTakenTwiceIsNoticed() {
+        Node one = new Yaml().compose(new StringReader("- to: {id: send, uri: log}"));
+        Node other = new Yaml().compose(new StringReader("- log: {id: send, message: sent}"));
+        assertThat(doubleIds(Map.of(Path.of("one"), one, Path.of("other"), other)))
+                .singleElement()
+                .asString()
+                .startsWith("id send is in");
+        assertThat(doubleIds(Map.of(Path.of("one"), one))).isEmpty();
+    }
+
+    private static List<String> doubleIds(Map<Path, Node> files) {
+        Map<String, Path> owners = new HashMap<>();
+        List<String> problems = new ArrayList<>();
+        files.forEach((file, document) -> ids(document).forEach(id -> {
+            Path other = owners.put(id, file);
+            if (other != null) {
+                problems.add("id " + id + " is in " + other + " and in " + file);
+            }
+        }));
+        return problems;
     }
 
     private static Set<String> ids(Node document) {
