@@ -255,6 +255,17 @@ class OpenaiSimulatorIT {
     }
 
     @Test
+    void aFormIsRefusedAsOpenaiWould() throws Exception {
+        HttpRequest asForm = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/v1/chat/completions"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(request("simulator", "Hi")))
+                .build();
+        HttpResponse<String> refusal = HTTP.send(asForm, BodyHandlers.ofString());
+        assertThat(refusal.statusCode()).isEqualTo(400);
+        assertThat(refusal.body()).contains("invalid_request_error");
+    }
+
+    @Test
     void headersOfARequestSteerNothing() {
         given().port(PORT)
                 .contentType(ContentType.JSON)
