@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -24,10 +25,7 @@ public class AnswerWithOpenaiError implements Processor {
     @Override
     public void process(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        OpenaiError known = exchange.getException(OpenaiError.class);
-        if (known == null && cause instanceof OpenaiError error) {
-            known = error;
-        }
+        OpenaiError known = ObjectHelper.getException(OpenaiError.class, cause);
         if (known == null) {
             LOG.error("A request failed", cause);
             known = OpenaiError.internal("[simulator] Something went wrong here");
