@@ -321,7 +321,8 @@ class OpenaiSimulatorIT {
     void aWrongSettingIsNamedAtStart(String name, String value, String named) {
         assertThatThrownBy(() -> start(
                         RealParts.freePort(), RealParts.freePort(), Map.of("aimessenger.simulator." + name, value)))
-                .satisfies(failure -> assertThat(StartFailures.explain(failure)).contains(named));
+                .satisfies(failure ->
+                        assertThat(StartFailures.explain(failure, null)).contains(named));
     }
 
     private static ConfigurableApplicationContext start(int port, int managementPort, Map<String, Object> settings) {

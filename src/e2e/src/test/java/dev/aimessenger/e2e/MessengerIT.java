@@ -80,12 +80,19 @@ class MessengerIT {
             }
             String end = last.toString();
             for (MessengerSocket socket : List.of(one, two)) {
-                socket.await("message", data -> end.equals(data.path("clientMessageId").textValue()));
+                socket.await(
+                        "message",
+                        data -> end.equals(data.path("clientMessageId").textValue()));
             }
             await().untilAsserted(() -> assertThat(seqs(one)).isEqualTo(seqs(two)));
             assertThat(seqs(one)).isSorted().doesNotHaveDuplicates();
-            assertThat(texts(one, ann.userId())).isSubsetOf(texts(two, ann.userId())).filteredOn(text -> text.startsWith("from ann"))
-                    .containsExactlyElementsOf(Stream.iterate(0, i -> i + 1).limit(50).map(i -> "from ann " + i).toList());
+            assertThat(texts(one, ann.userId()))
+                    .isSubsetOf(texts(two, ann.userId()))
+                    .filteredOn(text -> text.startsWith("from ann"))
+                    .containsExactlyElementsOf(Stream.iterate(0, i -> i + 1)
+                            .limit(50)
+                            .map(i -> "from ann " + i)
+                            .toList());
         }
     }
 
@@ -96,14 +103,20 @@ class MessengerIT {
         try (MessengerSocket socket = ann.connect()) {
             socket.joinRoom(chatId, 0);
             socket.send("message", message);
-            socket.await("message", data -> id.toString().equals(data.path("clientMessageId").textValue()));
+            socket.await(
+                    "message",
+                    data -> id.toString().equals(data.path("clientMessageId").textValue()));
             socket.send("message", message);
             await().until(() -> socket.received("message-ack").size() == 2);
             UUID marker = socket.sendMessage(chatId, "marker");
-            socket.await("message", data -> marker.toString().equals(data.path("clientMessageId").textValue()));
+            socket.await(
+                    "message",
+                    data -> marker.toString()
+                            .equals(data.path("clientMessageId").textValue()));
 
             assertThat(socket.received("message"))
-                    .filteredOn(data -> id.toString().equals(data.path("clientMessageId").textValue()))
+                    .filteredOn(data ->
+                            id.toString().equals(data.path("clientMessageId").textValue()))
                     .hasSize(1);
         }
     }
@@ -169,15 +182,22 @@ class MessengerIT {
         MessengerClient eve = user("eve");
         try (MessengerSocket socket = eve.connect()) {
             UUID id = socket.sendMessage(chatId, "let me in");
-            JsonNode refused = socket.await("error", data -> id.toString().equals(data.path("clientMessageId").textValue()));
+            JsonNode refused = socket.await(
+                    "error",
+                    data -> id.toString().equals(data.path("clientMessageId").textValue()));
             assertThat(refused.path("code").textValue()).isEqualTo("forbidden");
             socket.send("join-room", Map.of("chatId", chatId));
             socket.await("error", data -> data.path("clientMessageId").isMissingNode());
             try (MessengerSocket annSocket = ann.connect()) {
                 UUID secret = annSocket.sendMessage(chatId, "a secret");
-                annSocket.await("message-ack", data -> secret.toString().equals(data.path("clientMessageId").textValue()));
+                annSocket.await(
+                        "message-ack",
+                        data -> secret.toString()
+                                .equals(data.path("clientMessageId").textValue()));
             }
-            assertThat(eve.call("GET", "/api/chats/" + chatId + "/messages", null).status()).isEqualTo(403);
+            assertThat(eve.call("GET", "/api/chats/" + chatId + "/messages", null)
+                            .status())
+                    .isEqualTo(403);
             assertThat(socket.received("message")).isEmpty();
         }
     }
@@ -209,8 +229,7 @@ class MessengerIT {
                                 }
                             })
                     .get();
-            socket.sendText(
-                            message(String.valueOf(chatId), "plain", id.toString()), true)
+            socket.sendText(message(String.valueOf(chatId), "plain", id.toString()), true)
                     .get();
             await().until(() -> {
                 synchronized (heard) {
@@ -224,7 +243,8 @@ class MessengerIT {
             assertThat(bystander.received("connected")).hasSize(1);
         }
         await().until(() -> history().stream()
-                .anyMatch(message -> id.toString().equals(message.path("clientMessageId").textValue())));
+                .anyMatch(message ->
+                        id.toString().equals(message.path("clientMessageId").textValue())));
     }
 
     @Test
@@ -247,23 +267,24 @@ class MessengerIT {
                         HttpResponse.BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/problem+json"));
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
         assertThat(answer.body()).contains("\"code\":\"invalid-request\"", "\"field\":\"email\"");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "chat.message.persist",
-        "chat.message.forward",
-        "chat.message.ai.feed",
-        "chat.message.ai-autoreply",
-        "chat.ai.advice-request",
-        "chat.message.ai-advice-response",
-        "chat.binding.init",
-        "chat.binding.thread-created",
-        "chat.invite.send"
-    })
+    @ValueSource(
+            strings = {
+                "chat.message.persist",
+                "chat.message.forward",
+                "chat.message.ai.feed",
+                "chat.message.ai-autoreply",
+                "chat.ai.advice-request",
+                "chat.message.ai-advice-response",
+                "chat.binding.init",
+                "chat.binding.thread-created",
+                "chat.invite.send"
+            })
     void aRecordThatIsNotJsonGoesToDeadLettersWithItsCause(String topic) throws Exception {
         String poison = "not json " + UUID.randomUUID();
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
@@ -304,13 +325,16 @@ class MessengerIT {
                     .longValue();
             bobSocket.await("chat", data -> data.path("chatId").longValue() == group);
             ann.expect(204, "POST", "/api/chats/" + group + "/send-invite", Map.of("userIds", List.of(guest.userId())));
-            JsonNode invite = guestSocket.await("invite", data -> data.path("chatId").longValue() == group);
+            JsonNode invite =
+                    guestSocket.await("invite", data -> data.path("chatId").longValue() == group);
             assertThat(invite.path("fromUserId").longValue()).isEqualTo(ann.userId());
             guest.expect(204, "POST", "/api/chats/" + group + "/accept-invite", null);
             guestSocket.await("chat", data -> data.path("chatId").longValue() == group);
             guestSocket.joinRoom(group, 0);
             UUID hello = bobSocket.sendMessage(group, "welcome");
-            guestSocket.await("message", data -> hello.toString().equals(data.path("clientMessageId").textValue()));
+            guestSocket.await(
+                    "message",
+                    data -> hello.toString().equals(data.path("clientMessageId").textValue()));
             guest.expect(204, "POST", "/api/chats/" + group + "/leave", null);
             await().untilAsserted(() -> {
                 guestSocket.send("join-room", Map.of("chatId", group));
@@ -333,7 +357,8 @@ class MessengerIT {
         MESSENGER.start();
 
         assertThat(history()).isEqualTo(before);
-        assertThat(bob.expect(200, "GET", binding, null).path("ready").booleanValue()).isTrue();
+        assertThat(bob.expect(200, "GET", binding, null).path("ready").booleanValue())
+                .isTrue();
         try (MessengerSocket socket = ann.connect()) {
             socket.joinRoom(chatId, before.size());
             socket.sendMessage(chatId, "Are you still there?");
@@ -409,7 +434,8 @@ class MessengerIT {
     private static String get(String path) throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(MESSENGER.gateway().resolve(path)).build(),
+                        HttpRequest.newBuilder(MESSENGER.gateway().resolve(path))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(path).isEqualTo(200);
         return answer.body();

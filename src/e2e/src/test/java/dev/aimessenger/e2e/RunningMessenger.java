@@ -18,15 +18,29 @@ import org.awaitility.Awaitility;
 final class RunningMessenger implements AutoCloseable {
 
     private static final List<String> PORTS = List.of(
-            "AUTH_HTTP_PORT", "AUTH_GRPC_PORT", "AUTH_MANAGEMENT_PORT",
-            "USER_HTTP_PORT", "USER_GRPC_PORT", "USER_MANAGEMENT_PORT",
-            "CHAT_HTTP_PORT", "CHAT_GRPC_PORT", "CHAT_MANAGEMENT_PORT",
-            "MESSAGE_HTTP_PORT", "MESSAGE_GRPC_PORT", "MESSAGE_MANAGEMENT_PORT",
-            "GATEWAY_HTTP_PORT", "GATEWAY_MANAGEMENT_PORT",
-            "AI_HTTP_PORT", "AI_MANAGEMENT_PORT",
-            "ADVICE_HTTP_PORT", "ADVICE_MANAGEMENT_PORT",
-            "SIMULATOR_HTTP_PORT", "SIMULATOR_MANAGEMENT_PORT",
-            "POSTGRES_PORT", "KAFKA_PORT", "KAFKA_CONTROLLER_PORT");
+            "AUTH_HTTP_PORT",
+            "AUTH_GRPC_PORT",
+            "AUTH_MANAGEMENT_PORT",
+            "USER_HTTP_PORT",
+            "USER_GRPC_PORT",
+            "USER_MANAGEMENT_PORT",
+            "CHAT_HTTP_PORT",
+            "CHAT_GRPC_PORT",
+            "CHAT_MANAGEMENT_PORT",
+            "MESSAGE_HTTP_PORT",
+            "MESSAGE_GRPC_PORT",
+            "MESSAGE_MANAGEMENT_PORT",
+            "GATEWAY_HTTP_PORT",
+            "GATEWAY_MANAGEMENT_PORT",
+            "AI_HTTP_PORT",
+            "AI_MANAGEMENT_PORT",
+            "ADVICE_HTTP_PORT",
+            "ADVICE_MANAGEMENT_PORT",
+            "SIMULATOR_HTTP_PORT",
+            "SIMULATOR_MANAGEMENT_PORT",
+            "POSTGRES_PORT",
+            "KAFKA_PORT",
+            "KAFKA_CONTROLLER_PORT");
 
     private final Map<String, String> environment = new HashMap<>();
     private final Path folder;
@@ -36,8 +50,7 @@ final class RunningMessenger implements AutoCloseable {
         PORTS.forEach(name -> environment.put(name, String.valueOf(RealParts.freePort())));
         environment.putAll(settings);
         try {
-            folder = Files.createTempDirectory(
-                            Files.createDirectories(Path.of("target", "messenger")), "data-")
+            folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "messenger")), "data-")
                     .toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -61,13 +74,15 @@ final class RunningMessenger implements AutoCloseable {
         try {
             Path options = Path.of("..", "all-in-one", "jvm.options");
             ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "@" + options,
                             "-cp",
                             System.getProperty("java.class.path"),
                             "dev.aimessenger.allinone.AllInOne")
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolveSibling(folder.getFileName() + ".log").toFile());
+                    .redirectOutput(
+                            folder.resolveSibling(folder.getFileName() + ".log").toFile());
             List.of("OPENAI_API_KEY", "OPENAI_BASE_URL").forEach(builder.environment()::remove);
             builder.environment().putAll(environment);
             process = builder.start();
@@ -100,8 +115,7 @@ final class RunningMessenger implements AutoCloseable {
 
     /** What it printed. */
     String said() {
-        try (Stream<String> lines =
-                Files.lines(folder.resolveSibling(folder.getFileName() + ".log"))) {
+        try (Stream<String> lines = Files.lines(folder.resolveSibling(folder.getFileName() + ".log"))) {
             return String.join("\n", lines.toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

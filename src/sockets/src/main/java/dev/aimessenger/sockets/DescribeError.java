@@ -37,8 +37,7 @@ public final class DescribeError implements Processor {
         }
         Message answer = exchange.getMessage();
         answer.removeHeaders("*");
-        answer.setHeader(
-                VertxWebsocketConstants.CONNECTION_KEY, exchange.getProperty(CONNECTION_KEY, String.class));
+        answer.setHeader(VertxWebsocketConstants.CONNECTION_KEY, exchange.getProperty(CONNECTION_KEY, String.class));
         answer.setBody(frames.error(failure, exchange.getProperty(CLIENT_MESSAGE_ID, UUID.class)));
     }
 }

@@ -33,7 +33,8 @@ public final class ReadFrame implements Processor {
             throw new ServiceException(ErrorCode.INVALID_REQUEST, "A frame must be text");
         }
         ClientFrame frame = JsonBody.read(text, ClientFrame.class);
-        JsonNode data = frame.data() == null || frame.data().isNull() ? JsonNodeFactory.instance.objectNode() : frame.data();
+        JsonNode data =
+                frame.data() == null || frame.data().isNull() ? JsonNodeFactory.instance.objectNode() : frame.data();
         clientMessageId(data, exchange);
         if (frame.event() == null) {
             throw new ServiceException(ErrorCode.INVALID_REQUEST, "event is missing", EVENT);

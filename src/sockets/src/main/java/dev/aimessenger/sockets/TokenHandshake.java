@@ -94,7 +94,8 @@ public final class TokenHandshake implements WebsocketHandshake {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {
             return authorization.regionMatches(true, 0, BEARER_SCHEME, 0, BEARER_SCHEME.length())
-                    ? Optional.of(authorization.substring(BEARER_SCHEME.length()).strip())
+                    ? Optional.of(
+                            authorization.substring(BEARER_SCHEME.length()).strip())
                     : Optional.empty();
         }
         String offered = request.getHeader("Sec-WebSocket-Protocol");

@@ -7,7 +7,6 @@ import dev.aimessenger.ai.thread.AiThread;
 import dev.aimessenger.common.payload.AdviceRequest;
 import dev.aimessenger.common.payload.FeedMessage;
 import dev.aimessenger.openai.ChatMessages;
-import dev.aimessenger.openai.OpenAIConstants;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,8 +20,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Puts together what one model call says: system prompt and summary, the newest messages within the token budget, and
- * the text to answer. The call is left on the exchange for {@code openai:chat-completion}: system prompt as header,
- * earlier messages as property {@code history}, the text as body.
+ * the text to answer. The call is left on the exchange for {@code openai:chat-completion}: system prompt and earlier
+ * messages as property {@code history} (a system message option would drop the history), the text as body.
  */
 @Component("conversation")
 public class Conversation {
@@ -89,8 +88,10 @@ public class Conversation {
         if (!thread.summary().isEmpty()) {
             system.append("\n\n").append(thread.summary());
         }
-        exchange.getMessage().setHeader(OpenAIConstants.SYSTEM_MESSAGE, system.toString());
-        exchange.setProperty("history", new ArrayList<>(newest(earlier).stream().map(role).toList()));
+        List<ChatCompletionMessageParam> history = new ArrayList<>();
+        history.add(ChatMessages.system(system.toString()));
+        newest(earlier).stream().map(role).forEach(history::add);
+        exchange.setProperty("history", history);
         exchange.getMessage().setBody(text);
     }
 

@@ -2,9 +2,8 @@ package dev.aimessenger.ai.model;
 
 import dev.aimessenger.common.error.FailureClassifier;
 import dev.aimessenger.openai.OpenAIComponent;
-import com.openai.errors.OpenAIServiceException;
+import dev.aimessenger.openai.OpenAIFailures;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,8 +11,6 @@ import org.springframework.context.annotation.Configuration;
 /** Which model answers, and what its failures mean. */
 @Configuration(proxyBeanMethods = false)
 class ModelConfiguration {
-
-    private static final Set<Integer> MAY_PASS = Set.of(408, 409, 429);
 
     @Bean
     OpenAIComponent openai(
@@ -30,8 +27,11 @@ class ModelConfiguration {
     /** A refused call (bad key, unknown model, too long a context) stays refused; the rest may pass. */
     @Bean
     FailureClassifier modelFailures() {
-        return failure -> failure instanceof OpenAIServiceException refused
-                ? Optional.of(refused.statusCode() < 500 && !MAY_PASS.contains(refused.statusCode()))
-                : Optional.empty();
+        return failure -> {
+            if (OpenAIFailures.isPermanent(failure)) {
+                return Optional.of(true);
+            }
+            return OpenAIFailures.isTransient(failure) ? Optional.of(false) : Optional.empty();
+        };
     }
 }

@@ -74,10 +74,8 @@ public class Threads {
     /** Parameters of advance-thread.sql after a page was stored. */
     public Map<String, Object> advanced(
             @ExchangeProperty("page") GetMessagesByChatResponse page, @ExchangeProperty("thread") AiThread thread) {
-        long read = page.getMessagesList().stream()
-                .mapToLong(Message::getSeq)
-                .max()
-                .orElse(thread.lastSeq());
+        long read =
+                page.getMessagesList().stream().mapToLong(Message::getSeq).max().orElse(thread.lastSeq());
         return Map.of("threadId", thread.threadId(), "lastSeq", read);
     }
 

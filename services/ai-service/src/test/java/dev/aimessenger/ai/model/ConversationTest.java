@@ -9,7 +9,6 @@ import dev.aimessenger.common.payload.AdviceRequest;
 import dev.aimessenger.common.payload.BindingType;
 import dev.aimessenger.common.payload.ChatMessage;
 import dev.aimessenger.common.payload.FeedMessage;
-import dev.aimessenger.openai.OpenAIConstants;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -31,12 +30,12 @@ class ConversationTest {
     void autoreplySpeaksAsTheOwner() {
         conversation(3_000).autoreply(exchange, thread(), feed("When?"));
 
-        assertThat(exchange.getMessage().getHeader(OpenAIConstants.SYSTEM_MESSAGE, String.class))
+        assertThat(history()).hasSize(3);
+        assertThat(history().get(0).asSystem().content().asText())
                 .contains("owner@example.org")
                 .endsWith("They know each other from school.");
-        assertThat(history()).hasSize(2);
-        assertThat(history().get(0).isUser()).isTrue();
-        assertThat(history().get(1).isAssistant()).isTrue();
+        assertThat(history().get(1).isUser()).isTrue();
+        assertThat(history().get(2).isAssistant()).isTrue();
         assertThat(exchange.getMessage().getBody(String.class))
                 .isEqualTo("бро лови новое сообщение из диалога. емейл: other@example.org, текст: When?");
     }
@@ -45,8 +44,8 @@ class ConversationTest {
     void theOldestMessagesGoFirstWhenTheBudgetIsSmall() {
         conversation(2).autoreply(exchange, thread(), feed("When?"));
 
-        assertThat(history()).hasSize(1);
-        assertThat(history().get(0).isAssistant()).isTrue();
+        assertThat(history()).hasSize(2);
+        assertThat(history().get(1).isAssistant()).isTrue();
     }
 
     @Test
@@ -54,7 +53,8 @@ class ConversationTest {
         conversation(3_000)
                 .advice(exchange, thread(), new AdviceRequest("thread", UUID.randomUUID(), 7, OWNER, "Should I go?"));
 
-        assertThat(history()).hasSize(3).allMatch(ChatCompletionMessageParam::isUser);
+        assertThat(history()).hasSize(4);
+        assertThat(history().subList(1, 4)).allMatch(ChatCompletionMessageParam::isUser);
         assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("Should I go?");
     }
 

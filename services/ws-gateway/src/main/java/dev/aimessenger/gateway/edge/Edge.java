@@ -76,8 +76,10 @@ class Edge {
         }
         router.getWithRegex("/api/docs").handler(request -> request.redirect("/api/docs/"));
         router.get("/api/docs/swagger-ui/*")
-                .handler(StaticHandler.create("META-INF/resources/webjars/swagger-ui").setIndexPage("none"));
-        router.get("/api/docs/*").handler(StaticHandler.create("web-client/docs").setCachingEnabled(false));
+                .handler(StaticHandler.create("META-INF/resources/webjars/swagger-ui")
+                        .setIndexPage("none"));
+        router.get("/api/docs/*")
+                .handler(StaticHandler.create("web-client/docs").setCachingEnabled(false));
         router.route(API + "/*").handler(request -> notFound(request, json));
         router.get("/*").last().handler(StaticHandler.create("web-client").setCachingEnabled(false));
     }

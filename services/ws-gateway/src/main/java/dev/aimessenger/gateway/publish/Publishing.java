@@ -41,13 +41,7 @@ public class Publishing {
         SendMessage frame = JsonBody.convert(data, SendMessage.class);
         Principal sender = connections.principal(connectionKey);
         return message(
-                frame.chatId(),
-                sender.userId(),
-                sender.email(),
-                frame.clientMessageId(),
-                frame.text(),
-                false,
-                0);
+                frame.chatId(), sender.userId(), sender.email(), frame.clientMessageId(), frame.text(), false, 0);
     }
 
     public GetThreadContextRequest contextOf(AutoreplyMessage answer) {
@@ -76,18 +70,15 @@ public class Publishing {
     }
 
     /** A copy of the message for each binding that has a thread. */
-    public List<FeedMessage> feeds(
-            GetBindingsByChatResponse answer, @ExchangeProperty("message") ChatMessage message) {
+    public List<FeedMessage> feeds(GetBindingsByChatResponse answer, @ExchangeProperty("message") ChatMessage message) {
         return answer.getBindingsList().stream()
                 .filter(binding -> !binding.getThreadId().isEmpty())
-                .map(binding ->
-                        new FeedMessage(binding.getThreadId(), typeOf(binding), binding.getOwnerId(), message))
+                .map(binding -> new FeedMessage(binding.getThreadId(), typeOf(binding), binding.getOwnerId(), message))
                 .toList();
     }
 
     public String ack(@ExchangeProperty("message") ChatMessage message) {
-        return frames.frame(
-                "message-ack", new Ack(message.clientMessageId(), message.messageId(), message.chatId()));
+        return frames.frame("message-ack", new Ack(message.clientMessageId(), message.messageId(), message.chatId()));
     }
 
     private ChatMessage message(

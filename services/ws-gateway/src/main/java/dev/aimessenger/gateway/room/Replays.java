@@ -43,7 +43,9 @@ public class Replays {
             @ExchangeProperty("join") JoinRoom join,
             @ExchangeProperty(DescribeError.CONNECTION_KEY) String connectionKey) {
         Subscription subscription = rooms.join(
-                join.chatId(), connectionKey, connections.principal(connectionKey).userId());
+                join.chatId(),
+                connectionKey,
+                connections.principal(connectionKey).userId());
         if (join.afterSeq() != null) {
             subscription.startAfter(join.afterSeq());
         }

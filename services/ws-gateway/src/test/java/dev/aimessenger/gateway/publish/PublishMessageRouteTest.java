@@ -59,8 +59,10 @@ class PublishMessageRouteTest extends CamelTestSupport {
         CamelContext context = super.createCamelContext();
         Frames frames = new Frames(json);
         Connections connections = new Connections();
-        connections.open("key", new Principal(5, "ann@example.org", Instant.now().plusSeconds(60)));
-        context.getRegistry().bind("jackson-dataformat-factory", (DataFormatFactory) () -> new JacksonDataFormat(json, Object.class));
+        connections.open(
+                "key", new Principal(5, "ann@example.org", Instant.now().plusSeconds(60)));
+        context.getRegistry().bind("jackson-dataformat-factory", (DataFormatFactory)
+                () -> new JacksonDataFormat(json, Object.class));
         context.getRegistry().bind("publishing", new Publishing(connections, frames));
         context.getRegistry().bind("permanentFailure", new PermanentFailure(List.of()));
         context.getRegistry().bind("describeError", new DescribeError(frames));
@@ -87,7 +89,10 @@ class PublishMessageRouteTest extends CamelTestSupport {
     @BeforeEach
     void load() throws Exception {
         for (String file : List.of(
-                "shared/leave-to-caller", "shared/answer-with-error", "ws-gateway/publish-message", "ws-gateway/message-in")) {
+                "shared/leave-to-caller",
+                "shared/answer-with-error",
+                "ws-gateway/publish-message",
+                "ws-gateway/message-in")) {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(PluginHelper.getResourceLoader(context)
                             .resolveResource("classpath:routes/" + file + ".camel.yaml"));
@@ -168,10 +173,7 @@ class PublishMessageRouteTest extends CamelTestSupport {
 
         assertThat(bindings.getReceivedCounter()).isEqualTo(1);
         assertThat(storage.getReceivedCounter()).isZero();
-        assertThat(frames())
-                .singleElement()
-                .asString()
-                .contains("\"code\":\"forbidden\"", "\"retryable\":false");
+        assertThat(frames()).singleElement().asString().contains("\"code\":\"forbidden\"", "\"retryable\":false");
     }
 
     private void send() {

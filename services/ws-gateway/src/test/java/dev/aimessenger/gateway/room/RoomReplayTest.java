@@ -81,8 +81,7 @@ class RoomReplayTest {
 
         assertThat(delivery.receivers()).isEmpty();
         assertThat(delivery.lagging()).containsExactly("key");
-        run(new RoomReplay(
-                CHAT, rooms.subscription(CHAT, "key").orElseThrow(), frames, false, false));
+        run(new RoomReplay(CHAT, rooms.subscription(CHAT, "key").orElseThrow(), frames, false, false));
         live(messages.subList(4, 5));
 
         assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L);
@@ -148,7 +147,8 @@ class RoomReplayTest {
     }
 
     private GetMessagesByChatResponse answer(GetMessagesByChatRequest request) {
-        GetMessagesByChatResponse.Builder page = GetMessagesByChatResponse.newBuilder().setLastSeq(stored.size());
+        GetMessagesByChatResponse.Builder page =
+                GetMessagesByChatResponse.newBuilder().setLastSeq(stored.size());
         if (request.hasAfterSeq()) {
             stored.stream()
                     .filter(message -> message.seq() > request.getAfterSeq())

@@ -26,7 +26,7 @@ import org.springframework.core.io.DefaultResourceLoader;
  */
 public final class ServiceSettings {
 
-    private static final Pattern VARIABLE = 
+    private static final Pattern VARIABLE =
             Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::((?:[^${}]|\\$\\{[^${}]*})*))?}");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
     private static final Pattern SWITCH = Pattern.compile("true|false");

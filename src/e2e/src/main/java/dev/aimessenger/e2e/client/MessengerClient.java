@@ -70,7 +70,8 @@ public final class MessengerClient {
      * @param body something that Jackson can write, or null
      */
     public Answer call(String method, String path, Object body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(TIMEOUT);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(gateway.resolve(path)).timeout(TIMEOUT);
         if (accessToken != null) {
             request.header("Authorization", "Bearer " + accessToken);
         }
@@ -95,8 +96,8 @@ public final class MessengerClient {
     public JsonNode expect(int status, String method, String path, Object body) {
         Answer answer = call(method, path, body);
         if (answer.status() != status) {
-            throw new IllegalStateException(
-                    method + " " + path + " answered " + answer.status() + " instead of " + status + ": " + answer.body());
+            throw new IllegalStateException(method + " " + path + " answered " + answer.status() + " instead of "
+                    + status + ": " + answer.body());
         }
         return answer.body();
     }

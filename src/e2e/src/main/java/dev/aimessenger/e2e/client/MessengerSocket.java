@@ -36,7 +36,8 @@ public final class MessengerSocket implements AutoCloseable {
                     .buildAsync(address, opened.new Listener())
                     .join();
         } catch (CompletionException e) {
-            throw new IllegalStateException("Cannot open " + address + ": " + e.getCause().getMessage(), e);
+            throw new IllegalStateException(
+                    "Cannot open " + address + ": " + e.getCause().getMessage(), e);
         }
         opened.await("connected", frame -> true);
         return opened;

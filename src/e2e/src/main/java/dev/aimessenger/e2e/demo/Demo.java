@@ -62,18 +62,23 @@ public final class Demo {
             bobSocket.await("message", data -> isOf(data, question));
             JsonNode answer = annSocket.await(
                     "message",
-                    data -> data.path("fromAI").booleanValue() && data.path("senderId").longValue() == bob.userId());
+                    data -> data.path("fromAI").booleanValue()
+                            && data.path("senderId").longValue() == bob.userId());
             say("Bob (by model): %s", answer.path("text").textValue());
 
             bind(ann, chatId, "advice");
             say("Ann binds the chat for advice: her thread is ready");
             try (MessengerSocket adviceSocket = ann.connectForAdvice()) {
                 String requestId = ann.expect(
-                                202, "POST", "/api/chats/" + chatId + "/advice", Map.of("question", "What do I answer?"))
+                                202,
+                                "POST",
+                                "/api/chats/" + chatId + "/advice",
+                                Map.of("question", "What do I answer?"))
                         .path("requestId")
                         .textValue();
                 JsonNode advice = adviceSocket.await(
-                        "gpt-advice", data -> requestId.equals(data.path("requestId").textValue()));
+                        "gpt-advice",
+                        data -> requestId.equals(data.path("requestId").textValue()));
                 if (!advice.path("text").isTextual()) {
                     throw new IllegalStateException("no advice: " + advice);
                 }
@@ -84,7 +89,9 @@ public final class Demo {
             if (history.path("messages").size() < 2) {
                 throw new IllegalStateException("the history is short: " + history);
             }
-            say("history: %d messages, last seq %d", history.path("messages").size(), history.path("lastSeq").longValue());
+            say(
+                    "history: %d messages, last seq %d",
+                    history.path("messages").size(), history.path("lastSeq").longValue());
         }
         say("done");
     }
