@@ -1,0 +1,96 @@
+package dev.aimessenger.websocket;
+
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHelper;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHost;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHostConfiguration;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
+import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.annotations.Component;
+
+/**
+ * Camel's {@code vertx-websocket} component with order per connection, no headers made by clients, handshakes that can
+ * be refused, sending in O(receivers), bounded queues and closing from a route. Register it under the name
+ * {@code vertx-websocket} and it takes the stock component's place under the same URI.
+ */
+@Component("vertx-websocket")
+public class HardenedVertxWebsocketComponent extends VertxWebsocketComponent {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+    private static final Set<String> WILDCARD = Set.of("0.0.0.0", "::", "[::]");
+
+    private final PropertyConfigurer endpointConfigurer = new HardenedVertxWebsocketEndpointConfigurer();
+    private final Set<VertxWebsocketHostKey> ownAddresses = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return endpointConfigurer;
+    }
+
+    @Override
+    protected VertxWebsocketEndpoint createEndpointInstance(String uri, VertxWebsocketConfiguration configuration) {
+        return new HardenedVertxWebsocketEndpoint(uri, this, configuration);
+    }
+
+    @Override
+    protected VertxWebsocketHost createVertxWebsocketHost(
+            VertxWebsocketHostConfiguration hostConfiguration, VertxWebsocketHostKey hostKey) {
+        return new HardenedVertxWebsocketHost(getCamelContext(), hostConfiguration, hostKey);
+    }
+
+    @Override
+    public synchronized void connectConsumer(VertxWebsocketConsumer consumer) {
+        try {
+            super.connectConsumer(consumer);
+        } catch (RuntimeException e) {
+            // A server that could not start must not leave its route behind on a shared router.
+            disconnectConsumer(consumer);
+            throw e;
+        }
+    }
+
+    /** Unlike the stock component, leaves the server running as long as it has another consumer. */
+    @Override
+    public synchronized void disconnectConsumer(VertxWebsocketConsumer consumer) {
+        VertxWebsocketHostKey key = VertxWebsocketHelper.createHostKey(
+                consumer.getEndpoint().getConfiguration().getWebsocketURI());
+        if (getVertxHostRegistry().get(key) instanceof HardenedVertxWebsocketHost host && host.disconnect(consumer)) {
+            getVertxHostRegistry().remove(key);
+        }
+    }
+
+    /** From now on this address is served here, also while its server is not up, and never called as a client. */
+    void claim(URI address) {
+        ownAddresses.add(VertxWebsocketHelper.createHostKey(address));
+    }
+
+    boolean isOwn(URI address) {
+        return ownAddresses.stream()
+                        .anyMatch(
+                                own -> own.getPort() == address.getPort() && sameHost(own.getHost(), address.getHost()))
+                || hostOf(address) != null;
+    }
+
+    /** The running server of an address, or null. */
+    HardenedVertxWebsocketHost hostOf(URI address) {
+        for (VertxWebsocketHost host : getVertxHostRegistry().values()) {
+            if (host instanceof HardenedVertxWebsocketHost hardened
+                    && hardened.isManagedPort(address.getPort())
+                    && hardened.isManagedHost(address.getHost())) {
+                return hardened;
+            }
+        }
+        return null;
+    }
+
+    static boolean sameHost(String served, String called) {
+        return served.equals(called)
+                || (LOOPBACK.contains(called) && (LOOPBACK.contains(served) || WILDCARD.contains(served)));
+    }
+}

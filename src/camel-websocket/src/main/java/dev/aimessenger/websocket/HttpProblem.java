@@ -1,0 +1,37 @@
+package dev.aimessenger.websocket;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+
+/** An RFC 9457 answer to a request that does not become a WebSocket. */
+record HttpProblem(int status, String code, String detail) {
+
+    static HttpProblem of(Throwable failure) {
+        if (failure instanceof HandshakeRefusedException refused) {
+            return new HttpProblem(refused.status(), refused.code(), refused.getMessage());
+        }
+        return new HttpProblem(503, "unavailable", "The connection cannot be checked at the moment");
+    }
+
+    void sendTo(HttpServerResponse response) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (status == 426) {
+            response.putHeader("Upgrade", "websocket");
+        }
+        if (status == 401) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        response.setStatusCode(status)
+                .putHeader("Content-Type", "application/problem+json")
+                .end(new JsonObject()
+                        .put("type", "about:blank")
+                        .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
+                        .put("status", status)
+                        .put("detail", detail)
+                        .put("code", code)
+                        .encode());
+    }
+}
