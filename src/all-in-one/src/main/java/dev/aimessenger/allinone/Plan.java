@@ -3,6 +3,7 @@ package dev.aimessenger.allinone;
 import dev.aimessenger.common.launch.ServiceSettings;
 import dev.aimessenger.common.launch.ServiceSettings.Port;
 import dev.aimessenger.common.launch.ServiceSettings.Variable;
+import dev.aimessenger.common.launch.WrongSetting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ record Plan(
 
     /**
      * @param given what goes before the environment
-     * @throws dev.aimessenger.common.launch.WrongSetting when a setting is missing or wrong
+     * @throws WrongSetting when a setting is missing or wrong
      */
     static Plan read(Map<String, Object> given) {
         ServiceSettings own = settings(NAME, NAME, given);
@@ -48,6 +49,7 @@ record Plan(
         }
         List<Port> ports =
                 settings.stream().flatMap(one -> one.ports().stream()).toList();
+        checkDistinct(ports);
         Map<String, Object> addresses = new HashMap<>(given);
         addresses.putAll(moved(settings, ports));
         if (realModel) {
@@ -67,7 +69,7 @@ record Plan(
                         : "the simulator (set OPENAI_API_KEY or OPENAI_BASE_URL for a real model)");
     }
 
-    /** @throws dev.aimessenger.common.launch.WrongSetting when another process listens on a port of the plan */
+    /** @throws WrongSetting when another process listens on a port of the plan */
     void checkPorts() {
         settings(NAME, NAME, addresses).checkPorts();
         services.forEach(service ->
@@ -81,6 +83,18 @@ record Plan(
         ServiceSettings settings = ServiceSettings.read(name, files, all);
         settings.check();
         return settings;
+    }
+
+    private static void checkDistinct(List<Port> ports) {
+        Map<Integer, Port> known = new HashMap<>();
+        for (Port port : ports) {
+            Port same = known.putIfAbsent(port.number(), port);
+            if (same != null && port.number() != 0) {
+                throw WrongSetting.of(
+                        port.variable(),
+                        "must differ from " + same.variable() + ", which is " + port.number() + " too");
+            }
+        }
     }
 
     /** A default address that names another part's usual port follows that part's port. */
