@@ -1,6 +1,7 @@
 package dev.aimessenger.common;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.common.breaker.RefusalTolerantBreakers;
 import dev.aimessenger.common.error.FailureClassifier;
 import dev.aimessenger.common.error.PermanentFailure;
 import dev.aimessenger.common.grpc.ClientDeadlineInterceptor;
@@ -12,6 +13,7 @@ import dev.aimessenger.common.http.SpringProblems;
 import dev.aimessenger.common.kafka.DescribeDeadLetter;
 import dev.aimessenger.common.kafka.KafkaHeaderFilterStrategy;
 import dev.aimessenger.common.kafka.KafkaTopics;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
 import java.time.Duration;
@@ -36,6 +38,12 @@ public class MessengerAutoConfiguration {
     @Bean
     PermanentFailure permanentFailure(ObjectProvider<FailureClassifier> classifiers) {
         return new PermanentFailure(classifiers.orderedStream().toList());
+    }
+
+    /** All circuit breakers of the service. */
+    @Bean
+    CircuitBreakerRegistry circuitBreakers() {
+        return RefusalTolerantBreakers.registry();
     }
 
     @Bean
