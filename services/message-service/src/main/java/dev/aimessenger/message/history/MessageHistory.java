@@ -1,0 +1,61 @@
+package dev.aimessenger.message.history;
+
+import dev.aimessenger.common.database.SqlFile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads pages of stored messages. Whether the caller may see them is checked before. */
+@Component
+public class MessageHistory {
+
+    private final String messagesAfter = SqlFile.read("sql/message/messages-after.sql");
+    private final String messagesBefore = SqlFile.read("sql/message/messages-before.sql");
+    private final String lastSeq = SqlFile.read("sql/message/last-seq.sql");
+    private final JdbcClient database;
+
+    MessageHistory(JdbcClient database) {
+        this.database = database;
+    }
+
+    /** One page, and the chat's newest seq at the same moment. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public HistoryPage page(HistoryQuery query) {
+        boolean forward = query.afterSeq().isPresent();
+        List<HistoryMessage> messages = database.sql(forward ? messagesAfter : messagesBefore)
+                .param("chatId", query.chatId())
+                .param(
+                        "seq",
+                        forward
+                                ? query.afterSeq().getAsLong()
+                                : query.beforeSeq().orElse(Long.MAX_VALUE))
+                .param("limit", query.limit())
+                .query(MessageHistory::message)
+                .list();
+        long newest = database.sql(lastSeq)
+                .param("chatId", query.chatId())
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+        return new HistoryPage(messages, newest);
+    }
+
+    private static HistoryMessage message(ResultSet row, int number) throws SQLException {
+        return new HistoryMessage(
+                row.getLong("chat_id"),
+                row.getLong("seq"),
+                row.getObject("message_id", UUID.class),
+                row.getObject("client_message_id", UUID.class),
+                row.getLong("sender_id"),
+                row.getString("sender_email"),
+                row.getString("text"),
+                row.getBoolean("ai_generated"),
+                row.getObject("sent_at", OffsetDateTime.class).toInstant());
+    }
+}

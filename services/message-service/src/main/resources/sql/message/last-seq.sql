@@ -1,0 +1,1 @@
+SELECT last_seq FROM chat_seq WHERE chat_id = :chatId

@@ -1,0 +1,5 @@
+SELECT chat_id, seq, message_id, client_message_id, sender_id, sender_email, text, ai_generated, sent_at
+FROM messages
+WHERE chat_id = :chatId AND seq > :seq
+ORDER BY seq
+LIMIT :limit
