@@ -1,0 +1,17 @@
+package dev.aimessenger.chat.bindings;
+
+import dev.aimessenger.common.payload.BindingType;
+import java.time.Instant;
+
+/**
+ * A user's binding of a chat to the model.
+ *
+ * @param threadId opaque; null until the thread exists
+ */
+public record Binding(
+        long id, long chatId, long ownerId, String ownerEmail, BindingType type, String threadId, Instant createdAt) {
+
+    public boolean ready() {
+        return threadId != null;
+    }
+}

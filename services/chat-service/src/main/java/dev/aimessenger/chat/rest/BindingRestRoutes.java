@@ -1,0 +1,84 @@
+package dev.aimessenger.chat.rest;
+
+import static dev.aimessenger.chat.rest.RestDocs.describe;
+import static dev.aimessenger.common.http.RequestParameters.id;
+
+import dev.aimessenger.chat.bindings.BindingView;
+import dev.aimessenger.chat.bindings.Bindings;
+import dev.aimessenger.chat.bindings.NewBinding;
+import dev.aimessenger.common.json.JsonBody;
+import dev.aimessenger.common.security.Caller;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.RouteDefinition;
+import org.springframework.stereotype.Component;
+
+/** REST: the caller's bindings of chats to the model. */
+@Component
+class BindingRestRoutes extends RouteBuilder {
+
+    private static final String CHAT = "chat_id";
+
+    private final Bindings bindings;
+
+    BindingRestRoutes(Bindings bindings) {
+        this.bindings = bindings;
+    }
+
+    @Override
+    public void configure() {
+        var paths = rest("/bindings").description("Bindings");
+        describe(paths.post(), "create-binding", "Bind a chat to the model; another type than before is a new binding")
+                .query(CHAT, "The chat")
+                .body(NewBinding.class)
+                .answers(204, "The chat is bound; ready tells when the model answers")
+                .refuses(400, 403, 404)
+                .to("direct:create-binding");
+        describe(paths.get(), "get-binding", "The caller's binding of a chat")
+                .query(CHAT, "The chat")
+                .answers(200, "The binding", BindingView.class)
+                .refuses(400, 403, 404)
+                .to("direct:get-binding");
+        describe(paths.delete(), "delete-binding", "End the caller's binding of a chat")
+                .query(CHAT, "The chat")
+                .answers(204, "There is no binding any more")
+                .refuses(400, 403, 404)
+                .to("direct:delete-binding");
+
+        core("create-binding", "Bind a chat to the model")
+                .process(JsonBody.as(NewBinding.class))
+                .id("read-binding")
+                .process(exchange -> bindings.bind(
+                        Caller.current(),
+                        chatId(exchange),
+                        exchange.getMessage().getBody(NewBinding.class).type()))
+                .id("bind")
+                .process(JsonBody.answerNothing())
+                .id("answer-bound");
+
+        core("get-binding", "The caller's binding of a chat")
+                .process(exchange -> exchange.getMessage()
+                        .setBody(bindings.view(Caller.current().id(), chatId(exchange))))
+                .id("find-binding")
+                .process(JsonBody.answer(200))
+                .id("answer-binding");
+
+        core("delete-binding", "End the caller's binding of a chat")
+                .process(exchange -> bindings.unbind(Caller.current().id(), chatId(exchange)))
+                .id("unbind")
+                .process(JsonBody.answerNothing())
+                .id("answer-unbound");
+    }
+
+    private RouteDefinition core(String name, String description) {
+        return from("direct:" + name)
+                .routeId(name + "-core")
+                .routeGroup("chat-service")
+                .routeDescription(description)
+                .routeConfigurationId("answer-with-problem");
+    }
+
+    private static long chatId(Exchange exchange) {
+        return id(exchange.getMessage(), CHAT);
+    }
+}

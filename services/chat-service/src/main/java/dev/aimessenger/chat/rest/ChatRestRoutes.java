@@ -1,0 +1,226 @@
+package dev.aimessenger.chat.rest;
+
+import static dev.aimessenger.chat.rest.RestDocs.describe;
+import static dev.aimessenger.common.http.RequestParameters.id;
+
+import dev.aimessenger.chat.bindings.AdviceTicket;
+import dev.aimessenger.chat.bindings.Bindings;
+import dev.aimessenger.chat.bindings.NewAdvice;
+import dev.aimessenger.chat.chats.Chat;
+import dev.aimessenger.chat.chats.Chats;
+import dev.aimessenger.chat.chats.Invite;
+import dev.aimessenger.chat.chats.MadeChat;
+import dev.aimessenger.chat.chats.Member;
+import dev.aimessenger.chat.chats.NewChat;
+import dev.aimessenger.chat.chats.NewInvites;
+import dev.aimessenger.common.json.JsonBody;
+import dev.aimessenger.common.security.Caller;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.RouteDefinition;
+import org.springframework.stereotype.Component;
+
+/** REST: chats, who is in them, and advice on them. */
+@Component
+class ChatRestRoutes extends RouteBuilder {
+
+    private static final String CHAT = "chatId";
+    private static final String REQUEST = "request";
+
+    private final Chats chats;
+    private final Bindings bindings;
+
+    ChatRestRoutes(Chats chats, Bindings bindings) {
+        this.chats = chats;
+        this.bindings = bindings;
+    }
+
+    @Override
+    public void configure() {
+        describeCalls();
+        routeChats();
+        routeMembers();
+        routeAdvice();
+    }
+
+    private void describeCalls() {
+        var paths = rest("/chats").description("Chats");
+        describe(paths.post(), "create-chat", "Make a chat; a private chat that the two have already is returned")
+                .body(NewChat.class)
+                .answers(201, "The chat", Chat.class)
+                .answers(200, "The private chat that was there", Chat.class)
+                .refuses(400, 404)
+                .to("direct:create-chat");
+        describe(
+                        paths.get(),
+                        "get-chats",
+                        "The caller's chats, the one with the newest activity first; with id that chat")
+                .optionalQuery("id", "A chat: the answer is this chat, as from /chats/{chatId}")
+                .answers(200, "The chats", Chat[].class)
+                .refuses(400, 403, 404)
+                .to("direct:get-chats");
+        describe(paths.get("/{chatId}"), "get-chat", "A chat of the caller")
+                .path(CHAT)
+                .answers(200, "The chat", Chat.class)
+                .refuses(400, 403, 404)
+                .to("direct:get-chat");
+        describe(paths.get("/{chatId}/members"), "get-members", "Who is in a chat, and who is invited")
+                .path(CHAT)
+                .answers(200, "The members", Member[].class)
+                .refuses(400, 403, 404)
+                .to("direct:get-members");
+        describe(paths.post("/{chatId}/send-invite"), "send-invite", "Invite users to a group")
+                .path(CHAT)
+                .body(NewInvites.class)
+                .answers(204, "They are invited")
+                .refuses(400, 403, 404, 409)
+                .to("direct:send-invite");
+        describe(paths.post("/{chatId}/accept-invite"), "accept-invite", "Become a member of a chat")
+                .path(CHAT)
+                .answers(204, "The caller is a member")
+                .refuses(400, 403, 404)
+                .to("direct:accept-invite");
+        describe(paths.post("/{chatId}/decline-invite"), "decline-invite", "Decline an invite")
+                .path(CHAT)
+                .answers(204, "The invite is gone")
+                .refuses(400, 403, 404, 409)
+                .to("direct:decline-invite");
+        describe(paths.post("/{chatId}/leave"), "leave-chat", "Leave a chat; the caller's binding of it ends")
+                .path(CHAT)
+                .answers(204, "The caller is no member any more")
+                .refuses(400, 403, 404)
+                .to("direct:leave-chat");
+        describe(
+                        paths.post("/{chatId}/advice"),
+                        "ask-advice",
+                        "Ask the model for advice; it comes on the advice socket")
+                .path(CHAT)
+                .body(NewAdvice.class)
+                .answers(202, "The model is asked", AdviceTicket.class)
+                .refuses(400, 403, 404, 409)
+                .to("direct:ask-advice");
+        describe(
+                        rest("/invites").description("Invites").get(),
+                        "get-invites",
+                        "The caller's open invites, the newest first")
+                .answers(200, "The invites", Invite[].class)
+                .to("direct:get-invites");
+    }
+
+    private void routeChats() {
+        core("create-chat", "Make a chat, or return the private chat that is there")
+                .process(JsonBody.as(NewChat.class))
+                .id("read-new-chat")
+                .process(exchange -> {
+                    NewChat wanted = exchange.getMessage().getBody(NewChat.class);
+                    exchange.setProperty(UserLookup.USER_IDS, wanted.others(caller()));
+                })
+                .id("named-users")
+                .to(UserLookup.ROUTE)
+                .id("require-named-users")
+                .process(exchange -> {
+                    MadeChat made = chats.create(caller(), exchange.getMessage().getBody(NewChat.class));
+                    exchange.getMessage().setBody(made.chat());
+                    JsonBody.answer(made.created() ? 201 : 200).process(exchange);
+                })
+                .id("make-chat");
+
+        core("get-chats", "The caller's chats, or one of them")
+                .process(exchange -> exchange.getMessage()
+                        .setBody(
+                                exchange.getMessage().getHeader("id") == null
+                                        ? chats.ofUser(caller())
+                                        : chats.view(caller(), id(exchange.getMessage(), "id"))))
+                .id("find-chats")
+                .process(JsonBody.answer(200))
+                .id("answer-chats");
+
+        core("get-chat", "A chat of the caller")
+                .process(exchange -> exchange.getMessage().setBody(chats.view(caller(), chatId(exchange))))
+                .id("find-chat")
+                .process(JsonBody.answer(200))
+                .id("answer-chat");
+    }
+
+    private void routeMembers() {
+        core("get-members", "Who is in a chat, and who is invited")
+                .process(exchange -> exchange.getMessage().setBody(chats.members(caller(), chatId(exchange))))
+                .id("find-members")
+                .process(JsonBody.answer(200))
+                .id("answer-members");
+
+        core("send-invite", "Invite users to a group")
+                .process(JsonBody.as(NewInvites.class))
+                .id("read-invites")
+                .process(exchange -> {
+                    Set<Long> users = new TreeSet<>(
+                            exchange.getMessage().getBody(NewInvites.class).userIds());
+                    chats.requireMayInvite(caller(), chatId(exchange));
+                    exchange.setProperty(UserLookup.USER_IDS, users);
+                })
+                .id("invited-users")
+                .to(UserLookup.ROUTE)
+                .id("require-invited-users")
+                .process(exchange -> chats.invite(
+                        caller(), chatId(exchange), exchange.getMessage().getBody(NewInvites.class)))
+                .id("invite")
+                .process(JsonBody.answerNothing())
+                .id("answer-invited");
+
+        change("accept-invite", "Become a member", exchange -> chats.accept(caller(), chatId(exchange)));
+        change("decline-invite", "Decline an invite", exchange -> chats.decline(caller(), chatId(exchange)));
+        change("leave-chat", "Leave a chat", exchange -> chats.leave(caller(), chatId(exchange)));
+
+        core("get-invites", "The caller's open invites")
+                .process(exchange -> exchange.getMessage().setBody(chats.invites(caller())))
+                .id("find-invites")
+                .process(JsonBody.answer(200))
+                .id("answer-invites");
+    }
+
+    private void routeAdvice() {
+        core("ask-advice", "Ask the model for advice on a chat")
+                .process(exchange -> {
+                    String body = exchange.getMessage().getBody(String.class);
+                    NewAdvice wanted =
+                            body == null || body.isBlank() ? new NewAdvice(null) : JsonBody.read(body, NewAdvice.class);
+                    exchange.setProperty(REQUEST, wanted);
+                })
+                .id("read-question")
+                .process(exchange -> exchange.getMessage()
+                        .setBody(bindings.askAdvice(
+                                caller(),
+                                chatId(exchange),
+                                exchange.getProperty(REQUEST, NewAdvice.class).question())))
+                .id("write-advice-request")
+                .process(JsonBody.answer(202))
+                .id("answer-advice-request");
+    }
+
+    private void change(String name, String description, Processor change) {
+        core(name, description)
+                .process(change)
+                .id(name + "-change")
+                .process(JsonBody.answerNothing())
+                .id(name + "-answer");
+    }
+
+    private RouteDefinition core(String name, String description) {
+        return from("direct:" + name)
+                .routeId(name + "-core")
+                .routeGroup("chat-service")
+                .routeDescription(description)
+                .routeConfigurationId("answer-with-problem");
+    }
+
+    private static long caller() {
+        return Caller.current().id();
+    }
+
+    private static long chatId(Exchange exchange) {
+        return id(exchange.getMessage(), CHAT);
+    }
+}

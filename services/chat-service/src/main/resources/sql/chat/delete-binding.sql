@@ -1,0 +1,2 @@
+DELETE FROM bindings
+WHERE chat_id = :chatId AND owner_id = :ownerId

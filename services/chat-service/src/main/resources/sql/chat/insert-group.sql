@@ -1,0 +1,3 @@
+INSERT INTO chats (type, title, creator_id)
+VALUES ('group', :title, :creatorId)
+RETURNING id

@@ -1,0 +1,2 @@
+INSERT INTO outbox (topic, record_key, payload)
+VALUES (:topic, :key, :payload)

@@ -1,0 +1,4 @@
+SELECT state
+FROM members
+WHERE chat_id = :chatId AND user_id = :userId
+FOR UPDATE

@@ -1,0 +1,3 @@
+UPDATE chats
+SET last_activity_at = now()
+WHERE id = :chatId

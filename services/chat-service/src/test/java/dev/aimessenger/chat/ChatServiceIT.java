@@ -1,0 +1,727 @@
+package dev.aimessenger.chat;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.common.launch.ServiceLauncher;
+import dev.aimessenger.proto.chat.v1.Binding;
+import dev.aimessenger.proto.chat.v1.BindingType;
+import dev.aimessenger.proto.chat.v1.ChatServiceGrpc;
+import dev.aimessenger.proto.chat.v1.ChatServiceGrpc.ChatServiceBlockingStub;
+import dev.aimessenger.proto.chat.v1.ChatType;
+import dev.aimessenger.proto.chat.v1.CheckMemberRequest;
+import dev.aimessenger.proto.chat.v1.GetBindingsByChatRequest;
+import dev.aimessenger.proto.chat.v1.GetChatByIDRequest;
+import dev.aimessenger.proto.chat.v1.GetThreadContextRequest;
+import dev.aimessenger.proto.chat.v1.GetUserWithChatByThreadIDRequest;
+import dev.aimessenger.proto.chat.v1.GetUsersByChatIDRequest;
+import dev.aimessenger.proto.chat.v1.ThreadContext;
+import dev.aimessenger.proto.user.v1.GetUsersByIDsRequest;
+import dev.aimessenger.proto.user.v1.GetUsersByIDsResponse;
+import dev.aimessenger.proto.user.v1.UserServiceGrpc;
+import dev.aimessenger.testsupport.RealParts;
+import dev.aimessenger.testsupport.TestTokens;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class ChatServiceIT {
+
+    private static final String NOTICES = "chat.invite.send";
+    private static final String BINDING_INIT = "chat.binding.init";
+    private static final String THREAD_CREATED = "chat.binding.thread-created";
+    private static final String ADVICE_REQUEST = "chat.ai.advice-request";
+
+    /** User-service knows everybody below this id. */
+    private static final long UNKNOWN_USER = 1_000_000;
+
+    private static final long MISSING_CHAT = 999_999_999;
+    private static final int PORT = RealParts.freePort();
+    private static final int GRPC_PORT = RealParts.freePort();
+    private static final AtomicLong NEXT_USER = new AtomicLong(1);
+
+    private static Server users;
+    private static ConfigurableApplicationContext service;
+    private static ManagedChannel channel;
+    private static KafkaProducer<String, String> producer;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @BeforeAll
+    static void start() throws Exception {
+        users = NettyServerBuilder.forPort(0).addService(new Users()).build().start();
+        service = ServiceLauncher.start(
+                ChatServiceApplication.class,
+                ChatServiceApplication.NAME,
+                Map.of(
+                        "server.port", PORT,
+                        "management.server.port", RealParts.freePort(),
+                        "aimessenger.grpc.port", GRPC_PORT,
+                        "aimessenger.database.url", RealParts.databaseUrl(),
+                        "aimessenger.kafka.brokers", RealParts.brokers(),
+                        "camel.component.kafka.brokers", RealParts.brokers(),
+                        "user.grpc", "127.0.0.1:" + users.getPort(),
+                        "aimessenger.access-tokens.jwks-uri", TestTokens.jwksUri()));
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", GRPC_PORT)
+                .usePlaintext()
+                .build();
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", RealParts.brokers()), new StringSerializer(), new StringSerializer());
+    }
+
+    @AfterAll
+    static void stop() {
+        producer.close();
+        channel.shutdownNow();
+        service.close();
+        users.shutdownNow();
+    }
+
+    @Test
+    void aGroupHasItsMembersAtOnceAndTheyAreTold() {
+        long ann = user();
+        long bob = user();
+        long cat = user();
+        try (Topic notices = new Topic(NOTICES)) {
+            long chatId = as(ann).body("{\"type\":\"group\",\"title\":\" Trip \",\"members\":[" + bob + "," + cat + ","
+                            + ann + "]}")
+                    .post("/chats")
+                    .then()
+                    .statusCode(201)
+                    .contentType("application/json")
+                    .body("type", equalTo("group"))
+                    .body("title", equalTo("Trip"))
+                    .body("creatorId", equalTo((int) ann))
+                    .body("createdAt", notNullValue())
+                    .body("lastActivityAt", notNullValue())
+                    .body("members", contains((int) ann, (int) bob, (int) cat))
+                    .extract()
+                    .jsonPath()
+                    .getLong("id");
+
+            JsonNode told = notices.first(String.valueOf(bob));
+            assertThat(told.get("kind").asText()).isEqualTo("joined");
+            assertThat(told.get("chatId").asLong()).isEqualTo(chatId);
+            assertThat(told.get("fromUserId").asLong()).isEqualTo(ann);
+            assertThat(told.get("type").asText()).isEqualTo("group");
+            assertThat(told.get("title").asText()).isEqualTo("Trip");
+            as(cat).get("/chats/" + chatId).then().statusCode(200).body("id", equalTo((int) chatId));
+            as(cat).get("/chats?id=" + chatId).then().statusCode(200).body("id", equalTo((int) chatId));
+            as(cat).get("/chats").then().statusCode(200).body("id", contains((int) chatId));
+        }
+    }
+
+    @Test
+    void aPrivateChatExistsOnce() {
+        long ann = user();
+        long bob = user();
+        String withBob = "{\"type\":\"private\",\"members\":[" + bob + "]}";
+        long chatId = as(ann).body(withBob)
+                .post("/chats")
+                .then()
+                .statusCode(201)
+                .body("", not(hasKey("title")))
+                .extract()
+                .jsonPath()
+                .getLong("id");
+
+        as(ann).body(withBob).post("/chats").then().statusCode(200).body("id", equalTo((int) chatId));
+        as(bob).body("{\"type\":\"private\",\"members\":[" + ann + "]}")
+                .post("/chats")
+                .then()
+                .statusCode(200)
+                .body("id", equalTo((int) chatId));
+        as(bob).get("/chats").then().body("[0].members", contains((int) ann, (int) bob));
+
+        as(bob).post("/chats/" + chatId + "/leave").then().statusCode(204);
+        as(bob).get("/chats/" + chatId).then().statusCode(403);
+        as(ann).body(withBob).post("/chats").then().statusCode(200).body("members", containsInAnyOrder((int) ann, (int)
+                bob));
+    }
+
+    @Test
+    void aPrivateChatExistsOnceEvenWhenBothAskAtTheSameMoment() {
+        long ann = user();
+        long bob = user();
+        var pool = java.util.concurrent.Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Response>> calls = IntStream.range(0, 16)
+                    .<Callable<Response>>mapToObj(i -> () -> as(i % 2 == 0 ? ann : bob)
+                            .body("{\"type\":\"private\",\"members\":[" + (i % 2 == 0 ? bob : ann) + "]}")
+                            .post("/chats"))
+                    .toList();
+            List<Response> answers = calls.stream().map(pool::submit).toList().stream()
+                    .map(ChatServiceIT::get)
+                    .toList();
+            assertThat(answers).filteredOn(answer -> answer.statusCode() == 201).hasSize(1);
+            assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(15);
+            assertThat(answers)
+                    .extracting(answer -> answer.jsonPath().getLong("id"))
+                    .containsOnly(answers.get(0).jsonPath().getLong("id"));
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|400|type",
+                "{\"type\":\"secret\"}|400|type",
+                "{\"type\":\"private\"}|400|members",
+                "{\"type\":\"private\",\"members\":[2,3]}|400|members",
+                "{\"type\":\"private\",\"members\":[2],\"title\":\"x\"}|400|title",
+                "{\"type\":\"group\",\"members\":[0]}|400|members",
+                "{\"type\":\"group\",\"members\":[null]}|400|members",
+                "{\"type\":\"group\",\"members\":[\"x\"]}|400|members.[0]",
+                "{\"type\":\"group\",\"members\":2}|400|members",
+                "{\"type\":\"group\",\"title\":\"a\\u0000b\"}|400|title",
+                "{\"type\":\"group\",\"title\":5}|400|title",
+                "{\"type\":\"group\",\"members\":[1000001]}|404|",
+                "[]|400|",
+                "nonsense|400|",
+            })
+    void wrongChatsAreRefused(String body, int status, String field) {
+        int before = rows("chats");
+        var answer =
+                as(user()).body(body).post("/chats").then().statusCode(status).contentType("application/problem+json");
+        if (field != null) {
+            answer.body("field", equalTo(field));
+        }
+        assertThat(rows("chats")).isEqualTo(before);
+    }
+
+    @Test
+    void invitesAreSentAcceptedAndDeclined() {
+        long ann = user();
+        long bob = user();
+        long cat = user();
+        long chatId = group(ann);
+        try (Topic notices = new Topic(NOTICES)) {
+            invite(ann, chatId, bob, cat, ann).statusCode(204);
+
+            assertThat(notices.first(String.valueOf(bob)).get("kind").asText()).isEqualTo("invited");
+            as(bob).get("/invites")
+                    .then()
+                    .statusCode(200)
+                    .body("chatId", contains((int) chatId))
+                    .body("[0].fromUserId", equalTo((int) ann))
+                    .body("[0].type", equalTo("group"))
+                    .body("[0].invitedAt", notNullValue());
+            as(ann).get("/chats/" + chatId + "/members")
+                    .then()
+                    .statusCode(200)
+                    .body("userId", contains((int) ann, (int) bob, (int) cat))
+                    .body("accepted", contains(true, false, false))
+                    .body("creator", contains(true, false, false));
+            as(bob).get("/chats").then().body("", empty());
+
+            as(bob).post("/chats/" + chatId + "/accept-invite").then().statusCode(204);
+            as(bob).post("/chats/" + chatId + "/accept-invite").then().statusCode(204);
+            assertThat(notices.first(String.valueOf(bob)).get("kind").asText()).isEqualTo("joined");
+            as(bob).get("/chats/" + chatId).then().statusCode(200);
+            as(bob).get("/invites").then().body("", empty());
+
+            as(cat).post("/chats/" + chatId + "/decline-invite").then().statusCode(204);
+            as(cat).get("/invites").then().body("", empty());
+            as(cat).post("/chats/" + chatId + "/accept-invite").then().statusCode(403);
+
+            as(bob).post("/chats/" + chatId + "/leave").then().statusCode(204);
+            assertThat(notices.first(String.valueOf(bob)).get("kind").asText()).isEqualTo("left");
+        }
+    }
+
+    @Test
+    void wrongInvitesAreRefused() {
+        long ann = user();
+        long chatId = group(ann);
+        invite(ann, chatId, UNKNOWN_USER + 1).statusCode(404).body("code", equalTo("not-found"));
+        as(ann).body("{\"userIds\":[]}")
+                .post("/chats/" + chatId + "/send-invite")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("userIds"));
+        long bob = user();
+        long priv = as(ann).body("{\"type\":\"private\",\"members\":[" + bob + "]}")
+                .post("/chats")
+                .jsonPath()
+                .getLong("id");
+        invite(ann, priv, user()).statusCode(409);
+        as(ann).get("/chats/abc").then().statusCode(400).body("field", equalTo("chatId"));
+        as(ann).get("/chats?id=-5").then().statusCode(400).body("field", equalTo("id"));
+    }
+
+    /** What a stranger, an invited, a member and the creator may do: one line a call. */
+    @ParameterizedTest
+    @CsvFileSource(resources = "/authorization.csv", numLinesToSkip = 1)
+    void everyRoleMayDoWhatTheTableSays(
+            String method, String path, String body, int stranger, int invited, int member, int creator) {
+        Map<String, Integer> expected = new HashMap<>();
+        expected.put("stranger", stranger);
+        expected.put("invited", invited);
+        expected.put("member", member);
+        expected.put("creator", creator);
+        expected.forEach((role, status) -> {
+            long ann = user();
+            long bob = user();
+            long chatId = group(ann);
+            if (!role.equals("stranger")) {
+                invite(ann, chatId, bob).statusCode(204);
+            }
+            if (role.equals("member")) {
+                as(bob).post("/chats/" + chatId + "/accept-invite").then().statusCode(204);
+            }
+            long caller = role.equals("creator") ? ann : bob;
+            call(caller, method, path, body, chatId).statusCode(status);
+            call(caller, method, path, body, MISSING_CHAT).statusCode(404);
+            given().port(PORT)
+                    .contentType(ContentType.JSON)
+                    .body(body == null ? "" : body)
+                    .request(method, path.replace("CHAT", String.valueOf(chatId)))
+                    .then()
+                    .statusCode(401);
+        });
+    }
+
+    @Test
+    void aBindingBecomesReadyWhenItsThreadExists() {
+        long ann = user();
+        long chatId = group(ann);
+        try (Topic inits = new Topic(BINDING_INIT)) {
+            as(ann).get("/bindings?chat_id=" + chatId).then().statusCode(404);
+            bind(ann, chatId, "advice").statusCode(204);
+            bind(ann, chatId, "advice").statusCode(204);
+            JsonNode init = inits.first(String.valueOf(chatId));
+            assertThat(init.get("ownerId").asLong()).isEqualTo(ann);
+            assertThat(init.get("type").asText()).isEqualTo("advice");
+            long bindingId = init.get("bindingId").asLong();
+            as(ann).get("/bindings?chat_id=" + chatId)
+                    .then()
+                    .statusCode(200)
+                    .body("id", equalTo((int) bindingId))
+                    .body("chatId", equalTo((int) chatId))
+                    .body("type", equalTo("advice"))
+                    .body("ready", equalTo(false))
+                    .body("createdAt", notNullValue());
+            as(ann).post("/chats/" + chatId + "/advice").then().statusCode(409).body("code", equalTo("conflict"));
+
+            String thread = threadCreated(chatId, bindingId);
+            awaitReady(ann, chatId);
+            ThreadContext context = chats().getThreadContext(GetThreadContextRequest.newBuilder()
+                    .setThreadId(thread)
+                    .build());
+            assertThat(context)
+                    .isEqualTo(ThreadContext.newBuilder()
+                            .setThreadId(thread)
+                            .setBindingId(bindingId)
+                            .setChatId(chatId)
+                            .setOwnerId(ann)
+                            .setOwnerEmail(ann + "@example.org")
+                            .setType(BindingType.BINDING_TYPE_ADVICE)
+                            .build());
+            var owner = chats().getUserWithChatByThreadID(GetUserWithChatByThreadIDRequest.newBuilder()
+                    .setThreadId(thread)
+                    .build());
+            assertThat(owner.getUserId()).isEqualTo(ann);
+            assertThat(owner.getChatId()).isEqualTo(chatId);
+
+            // Another type is another binding: the old thread is over, and a new one is asked for.
+            bind(ann, chatId, "autoreply").statusCode(204);
+            JsonNode second = inits.first(String.valueOf(chatId));
+            assertThat(second.get("bindingId").asLong()).isGreaterThan(bindingId);
+            assertThat(second.get("type").asText()).isEqualTo("autoreply");
+            as(ann).get("/bindings?chat_id=" + chatId).then().body("ready", equalTo(false));
+            assertNoThread(thread);
+
+            // A thread that comes late for a binding that is gone is nobody's.
+            String late = threadCreated(chatId, bindingId);
+            String current = threadCreated(chatId, second.get("bindingId").asLong());
+            awaitReady(ann, chatId);
+            assertNoThread(late);
+            as(ann).delete("/bindings?chat_id=" + chatId).then().statusCode(204);
+            as(ann).delete("/bindings?chat_id=" + chatId).then().statusCode(204);
+            assertNoThread(current);
+        }
+    }
+
+    @Test
+    void leavingEndsTheBinding() {
+        long ann = user();
+        long chatId = group(ann);
+        bind(ann, chatId, "autoreply").statusCode(204);
+        long bindingId = as(ann).get("/bindings?chat_id=" + chatId).jsonPath().getLong("id");
+        String thread = threadCreated(chatId, bindingId);
+        awaitReady(ann, chatId);
+
+        as(ann).post("/chats/" + chatId + "/leave").then().statusCode(204);
+
+        assertNoThread(thread);
+        assertThat(rowsWhere("bindings", "chat_id = " + chatId)).isZero();
+    }
+
+    @Test
+    void adviceIsAskedForOnlyWithAReadyAdviceBinding() {
+        long ann = user();
+        long chatId = group(ann);
+        as(ann).post("/chats/" + chatId + "/advice").then().statusCode(409);
+        bind(ann, chatId, "advice").statusCode(204);
+        long bindingId = as(ann).get("/bindings?chat_id=" + chatId).jsonPath().getLong("id");
+        String thread = threadCreated(chatId, bindingId);
+        awaitReady(ann, chatId);
+
+        try (Topic requests = new Topic(ADVICE_REQUEST)) {
+            String requestId = as(ann).body("{\"question\":\"What now?\"}")
+                    .post("/chats/" + chatId + "/advice")
+                    .then()
+                    .statusCode(202)
+                    .extract()
+                    .jsonPath()
+                    .getString("requestId");
+            JsonNode request = requests.first(thread);
+            assertThat(request.get("requestId").asText()).isEqualTo(requestId);
+            assertThat(request.get("chatId").asLong()).isEqualTo(chatId);
+            assertThat(request.get("ownerId").asLong()).isEqualTo(ann);
+            assertThat(request.get("question").asText()).isEqualTo("What now?");
+
+            as(ann).post("/chats/" + chatId + "/advice").then().statusCode(202).body("requestId", notNullValue());
+            assertThat(requests.first(thread).has("question")).isFalse();
+            as(ann).body("{\"question\":7}")
+                    .post("/chats/" + chatId + "/advice")
+                    .then()
+                    .statusCode(400)
+                    .body("field", equalTo("question"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{}|type", "{\"type\":\"robot\"}|type", "{\"type\":1}|type"})
+    void wrongBindingsAreRefused(String body, String field) {
+        long ann = user();
+        long chatId = group(ann);
+        as(ann).body(body)
+                .post("/bindings?chat_id=" + chatId)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo(field));
+        as(ann).body("{\"type\":\"advice\"}")
+                .post("/bindings")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("chat_id"));
+    }
+
+    @Test
+    void grpcTellsBindingsToThoseWhoMayWrite() {
+        long ann = user();
+        long bob = user();
+        long chatId = group(ann, bob);
+        bind(ann, chatId, "autoreply").statusCode(204);
+        bind(bob, chatId, "advice").statusCode(204);
+        var found = chats().getBindingsByChat(GetBindingsByChatRequest.newBuilder()
+                .setChatId(chatId)
+                .setSenderId(bob)
+                .build());
+        assertThat(found.getBindingsList()).extracting(Binding::getOwnerId).containsExactly(ann, bob);
+        assertThat(found.getBindingsList())
+                .extracting(Binding::getType)
+                .containsExactly(BindingType.BINDING_TYPE_AUTOREPLY, BindingType.BINDING_TYPE_ADVICE);
+        assertThat(found.getBindingsList()).extracting(Binding::getThreadId).containsOnly("");
+
+        assertThat(chats().getBindingsByChat(GetBindingsByChatRequest.newBuilder()
+                                .setChatId(group(ann))
+                                .setSenderId(ann)
+                                .build())
+                        .getBindingsList())
+                .isEmpty();
+        assertStatus(
+                Status.Code.PERMISSION_DENIED,
+                () -> chats().getBindingsByChat(GetBindingsByChatRequest.newBuilder()
+                        .setChatId(chatId)
+                        .setSenderId(user())
+                        .build()));
+        assertStatus(
+                Status.Code.NOT_FOUND,
+                () -> chats().getBindingsByChat(GetBindingsByChatRequest.newBuilder()
+                        .setChatId(MISSING_CHAT)
+                        .setSenderId(bob)
+                        .build()));
+    }
+
+    @Test
+    void grpcTellsOfChatsAndMembers() {
+        long ann = user();
+        long bob = user();
+        long chatId = group(ann, bob);
+        var chat = chats().getChatByID(
+                        GetChatByIDRequest.newBuilder().setChatId(chatId).build());
+        assertThat(chat.getType()).isEqualTo(ChatType.CHAT_TYPE_GROUP);
+        assertThat(chat.getCreatorId()).isEqualTo(ann);
+        assertThat(chats().getUsersByChatID(GetUsersByChatIDRequest.newBuilder()
+                                .setChatId(chatId)
+                                .build())
+                        .getUserIdsList())
+                .containsExactly(ann, bob);
+        chats().checkMember(member(chatId, bob));
+        assertStatus(Status.Code.PERMISSION_DENIED, () -> chats().checkMember(member(chatId, user())));
+        assertStatus(Status.Code.NOT_FOUND, () -> chats().checkMember(member(MISSING_CHAT, bob)));
+        assertStatus(
+                Status.Code.NOT_FOUND,
+                () -> chats().getChatByID(GetChatByIDRequest.newBuilder()
+                        .setChatId(MISSING_CHAT)
+                        .build()));
+    }
+
+    @Test
+    void whatKafkaDoesNotTakeStaysAndIsSentLater() throws Exception {
+        CamelContext camel = service.getBean(CamelContext.class);
+        AtomicLong refusals = new AtomicLong();
+        AdviceWith.adviceWith(
+                camel,
+                "publish-outbox",
+                route -> route.weaveById("send-outbox-record").before().process(exchange -> {
+                    if (refusals.getAndIncrement() < 4) {
+                        throw new IllegalStateException("Kafka is away");
+                    }
+                }));
+        long ann = user();
+        List<Long> guests = new ArrayList<>();
+        try (Topic notices = new Topic(NOTICES)) {
+            long chatId = group(ann);
+            for (int i = 0; i < 3; i++) {
+                guests.add(user());
+            }
+            invite(ann, chatId, guests.stream().mapToLong(Long::longValue).toArray())
+                    .statusCode(204);
+            await().until(() -> refusals.get() >= 2);
+            for (long guest : guests) {
+                assertThat(notices.first(String.valueOf(guest)).get("kind").asText())
+                        .isEqualTo("invited");
+            }
+            await().untilAsserted(() -> assertThat(rows("outbox")).isZero());
+        }
+        assertThat(refusals.get()).isGreaterThan(4);
+    }
+
+    @Test
+    void aRecordThatIsNoThreadGoesToDeadLetters() {
+        try (Topic dead = new Topic(THREAD_CREATED + ".dlt")) {
+            producer.send(new ProducerRecord<>(THREAD_CREATED, "poison", "{\"chatId\":0}"));
+            assertThat(dead.first("poison").get("chatId").asLong()).isZero();
+        }
+    }
+
+    @Test
+    void theApiIsDescribed() {
+        given().port(PORT)
+                .get("/openapi.json")
+                .then()
+                .statusCode(200)
+                .body("paths.size()", greaterThan(9))
+                .body("paths.'/chats'.post.responses", hasKey("201"));
+    }
+
+    private static ValidatableResponse call(long caller, String method, String path, String body, long chatId) {
+        return as(caller)
+                .body(body == null ? "" : body)
+                .request(method, path.replace("CHAT", String.valueOf(chatId)))
+                .then();
+    }
+
+    private static ValidatableResponse bind(long user, long chatId, String type) {
+        return as(user).body("{\"type\":\"" + type + "\"}")
+                .post("/bindings?chat_id=" + chatId)
+                .then();
+    }
+
+    private static ValidatableResponse invite(long caller, long chatId, long... users) {
+        return as(caller)
+                .body(Map.of("userIds", users))
+                .post("/chats/" + chatId + "/send-invite")
+                .then();
+    }
+
+    private static long group(long creator, long... others) {
+        return as(creator)
+                .body(Map.of("type", "group", "members", others))
+                .post("/chats")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getLong("id");
+    }
+
+    private static String threadCreated(long chatId, long bindingId) {
+        String thread = "thread-" + UUID.randomUUID();
+        producer.send(new ProducerRecord<>(
+                THREAD_CREATED,
+                String.valueOf(chatId),
+                "{\"chatId\":" + chatId + ",\"bindingId\":" + bindingId + ",\"threadId\":\"" + thread + "\"}"));
+        return thread;
+    }
+
+    private static void awaitReady(long owner, long chatId) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        as(owner).get("/bindings?chat_id=" + chatId).then().body("ready", equalTo(true)));
+    }
+
+    private static void assertNoThread(String thread) {
+        assertStatus(
+                Status.Code.NOT_FOUND,
+                () -> chats().getThreadContext(GetThreadContextRequest.newBuilder()
+                        .setThreadId(thread)
+                        .build()));
+    }
+
+    private static void assertStatus(Status.Code code, Callable<?> call) {
+        assertThatThrownBy(call::call)
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        failure -> assertThat(failure.getStatus().getCode()).isEqualTo(code));
+    }
+
+    private static CheckMemberRequest member(long chatId, long userId) {
+        return CheckMemberRequest.newBuilder()
+                .setChatId(chatId)
+                .setUserId(userId)
+                .build();
+    }
+
+    private static ChatServiceBlockingStub chats() {
+        return ChatServiceGrpc.newBlockingStub(channel);
+    }
+
+    private static RequestSpecification as(long user) {
+        return given().port(PORT)
+                .contentType(ContentType.JSON)
+                .header("Authorization", "Bearer " + TestTokens.of(user, user + "@example.org"));
+    }
+
+    private static long user() {
+        return NEXT_USER.getAndIncrement();
+    }
+
+    private static int rows(String table) {
+        return rowsWhere(table, "true");
+    }
+
+    private static int rowsWhere(String table, String condition) {
+        return service.getBean(JdbcTemplate.class)
+                .queryForObject("SELECT count(*) FROM " + table + " WHERE " + condition, Integer.class);
+    }
+
+    private static <T> T get(java.util.concurrent.Future<T> future) {
+        try {
+            return future.get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads a topic from its end on, as it is when this is made. */
+    private static final class Topic implements AutoCloseable {
+        private final KafkaConsumer<String, String> consumer;
+        private final List<ConsumerRecord<String, String>> unread = new ArrayList<>();
+
+        Topic(String name) {
+            consumer = new KafkaConsumer<>(
+                    Map.of("bootstrap.servers", RealParts.brokers()),
+                    new StringDeserializer(),
+                    new StringDeserializer());
+            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
+                    .map(part -> new TopicPartition(name, part.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToEnd(partitions);
+            partitions.forEach(consumer::position);
+        }
+
+        /** The next record with this key. */
+        JsonNode first(String key) {
+            List<ConsumerRecord<String, String>> found = new ArrayList<>();
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> {
+                        consumer.poll(Duration.ofMillis(100)).forEach(unread::add);
+                        unread.stream()
+                                .filter(record -> key.equals(record.key()))
+                                .findFirst()
+                                .ifPresent(found::add);
+                        return !found.isEmpty();
+                    });
+            unread.remove(found.get(0));
+            try {
+                return JSON.readTree(found.get(0).value());
+            } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            consumer.close();
+        }
+    }
+
+    /** Stands in for user-service. */
+    private static final class Users extends UserServiceGrpc.UserServiceImplBase {
+        @Override
+        public void getUsersByIDs(GetUsersByIDsRequest request, StreamObserver<GetUsersByIDsResponse> answer) {
+            GetUsersByIDsResponse.Builder found = GetUsersByIDsResponse.newBuilder();
+            request.getUserIdsList().stream()
+                    .filter(id -> id < UNKNOWN_USER)
+                    .forEach(id -> found.addUsersBuilder().setUserId(id).setEmail(id + "@example.org"));
+            answer.onNext(found.build());
+            answer.onCompleted();
+        }
+    }
+}
