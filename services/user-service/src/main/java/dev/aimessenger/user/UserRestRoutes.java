@@ -1,7 +1,17 @@
 package dev.aimessenger.user;
 
+import dev.aimessenger.common.account.EmailAddress;
+import dev.aimessenger.common.error.ErrorCode;
+import dev.aimessenger.common.error.ServiceException;
+import dev.aimessenger.common.http.Problem;
+import dev.aimessenger.common.json.JsonBody;
 import dev.aimessenger.common.security.Caller;
+import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.rest.RestDefinition;
+import org.apache.camel.model.rest.RestParamType;
 import org.springframework.stereotype.Component;
 
 /** REST: the caller's own user, and looking others up. */
@@ -10,22 +20,97 @@ class UserRestRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        rest("/users")
-                .description("Users")
-                .get("/me")
-                .id("get-me")
-                .description("The caller")
+        RestDefinition users = rest("/users").description("Users");
+
+        refusals(users.get("/me")
+                        .id("get-me")
+                        .description("The caller's own user")
+                        .produces("application/json")
+                        .outType(User.class)
+                        .responseMessage(200, "The caller"))
                 .to("direct:get-me");
 
-        from("direct:get-me")
-                .routeId("get-me-core")
-                .routeGroup("user-service")
-                .routeDescription("The caller's own user")
-                .routeConfigurationId("answer-with-problem")
-                .process(exchange -> exchange.getMessage()
-                        .setHeader("userId", Caller.current().id()))
-                .to("sql:classpath:sql/user/find-user.sql?outputType=SelectOne")
-                .marshal()
-                .json();
+        refusals(users.patch("/me")
+                        .id("patch-me")
+                        .description("Changes the caller's display name; an empty one takes it away")
+                        .consumes("application/json")
+                        .produces("application/json")
+                        .type(ProfileChange.class)
+                        .outType(User.class)
+                        .responseMessage(200, "The caller as they are now"))
+                .to("direct:patch-me");
+
+        refusals(users.get()
+                        .id("get-user-by-email")
+                        .description("The user with an e-mail address, to invite them")
+                        .produces("application/json")
+                        .outType(User.class)
+                        .param()
+                        .name("email")
+                        .type(RestParamType.query)
+                        .dataType("string")
+                        .required(true)
+                        .description("The address; blanks around it and the case of its letters do not matter")
+                        .endParam()
+                        .responseMessage(200, "The user"))
+                .to("direct:get-user-by-email");
+
+        core("get-me", "The caller's own user")
+                .setHeader("userId", () -> Caller.current().id())
+                .to("direct:find-user-by-id")
+                .process(UserRestRoutes::oneUser)
+                .process(JsonBody.answer(200));
+
+        core("patch-me", "The caller changes their display name")
+                .process(JsonBody.as(ProfileChange.class))
+                .setHeader("displayName", simple("${body.displayName}"))
+                .setHeader("userId", () -> Caller.current().id())
+                .to("direct:rename-user")
+                .process(UserRestRoutes::oneUser)
+                .process(JsonBody.answer(200));
+
+        core("get-user-by-email", "A user by e-mail address")
+                .process(UserRestRoutes::readEmail)
+                .to("direct:find-user-by-email")
+                .process(UserRestRoutes::oneUser)
+                .process(JsonBody.answer(200));
+    }
+
+    private static RestDefinition refusals(RestDefinition call) {
+        for (ErrorCode code : new ErrorCode[] {
+            ErrorCode.INVALID_REQUEST, ErrorCode.UNAUTHENTICATED, ErrorCode.NOT_FOUND, ErrorCode.UNAVAILABLE
+        }) {
+            call.responseMessage()
+                    .code(code.httpStatus())
+                    .message(code.label())
+                    .responseModel(Problem.class)
+                    .endResponseMessage();
+        }
+        return call;
+    }
+
+    private RouteDefinition core(String name, String description) {
+        return from("direct:" + name)
+                .routeId(name + "-core")
+                .routeGroup(UserServiceApplication.NAME)
+                .routeDescription(description)
+                .routeConfigurationId("answer-with-problem");
+    }
+
+    private static void readEmail(Exchange exchange) {
+        Object email = exchange.getMessage().getHeader("email");
+        if (email != null && !(email instanceof String)) {
+            throw new ServiceException(ErrorCode.INVALID_REQUEST, "email is there twice", "email");
+        }
+        exchange.getMessage().setHeader("email", EmailAddress.normalise((String) email));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void oneUser(Exchange exchange) {
+        Map<String, Object> row = exchange.getMessage().getBody(Map.class);
+        if (row == null) {
+            throw new ServiceException(ErrorCode.NOT_FOUND, "There is no such user");
+        }
+        exchange.getMessage().setBody(User.ofRow(row));
     }
 }

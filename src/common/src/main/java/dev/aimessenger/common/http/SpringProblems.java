@@ -2,6 +2,8 @@ package dev.aimessenger.common.http;
 
 import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.ServiceException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -12,6 +14,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 
 /** Gives what Spring refuses before a route sees it (unknown path, method, type) the same form as a route's problem. */
 @RestControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public final class SpringProblems extends ResponseEntityExceptionHandler {
 
     @Override
