@@ -87,6 +87,8 @@ public class SecurityAutoConfiguration {
                                 write(response, json, new ServiceException(ErrorCode.FORBIDDEN, "Not allowed"))))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
+                // Spring's own POST /logout would hide auth-service's.
+                .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .build();
     }

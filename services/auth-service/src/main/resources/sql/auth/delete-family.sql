@@ -1,0 +1,1 @@
+DELETE FROM refresh_families WHERE id = :familyId

@@ -1,0 +1,1 @@
+UPDATE credentials SET password_hash = :#passwordHash WHERE user_id = :#userId
