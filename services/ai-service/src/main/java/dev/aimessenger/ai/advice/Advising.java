@@ -6,7 +6,6 @@ import dev.aimessenger.common.payload.AdviceRequest;
 import dev.aimessenger.common.payload.AdviceResponse;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
 
@@ -26,7 +25,8 @@ public class Advising {
 
     /** Tells the owner that there is no advice, and why. */
     public AdviceResponse failed(
-            @ExchangeProperty("request") AdviceRequest request, @ExchangeException Exception failure) {
+            @ExchangeProperty("request") AdviceRequest request,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         return new AdviceResponse(
                 request.threadId(),
                 request.requestId(),

@@ -166,7 +166,7 @@ final class ComposeRules {
                 if (listens) {
                     problem(name, variable + " must be set, or nobody outside the container can connect");
                 }
-            } else if (fallback.contains("localhost") || fallback.contains("127.0.0.1")) {
+            } else if (fallback.matches(".*(localhost|127\\.0\\.0\\.1):\\d.*")) {
                 problem(name, variable + " must be set: localhost is the container itself");
             }
         });
