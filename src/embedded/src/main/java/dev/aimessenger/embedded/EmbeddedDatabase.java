@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -87,24 +86,28 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @param directory the folder, which no living JVM may use
      */
     public static void stopOrphan(Path directory) throws IOException {
-        Optional<ProcessHandle> orphan = serverOn(directory.toAbsolutePath().normalize());
-        if (orphan.isPresent() && !stops(orphan.get(), orphan.get().destroy())) {
-            stops(orphan.get(), orphan.get().destroyForcibly());
+        Path data = directory.toAbsolutePath().normalize();
+        Optional<ProcessHandle> orphan = serverOn(data);
+        if (orphan.isEmpty()) {
+            return;
+        }
+        orphan.get().destroy();
+        if (!isGone(data)) {
+            orphan.get().destroyForcibly();
+            isGone(data);
         }
     }
 
-    private static boolean stops(ProcessHandle server, boolean asked) {
-        try {
-            server.onExit().get(ORDERLY_STOP_SECONDS, TimeUnit.SECONDS);
-            return asked;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+    /** Looks for the server anew, as a parent that never asks keeps a dead process in the list of those alive. */
+    private static boolean isGone(Path directory) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ORDERLY_STOP_SECONDS);
+        while (serverOn(directory).isPresent()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
+        return true;
     }
 
     /** By the process id that Postgres keeps in its folder; the id may long belong to a process of another program. */
