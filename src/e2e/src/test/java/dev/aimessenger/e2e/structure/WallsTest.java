@@ -77,7 +77,9 @@ class WallsTest {
                     JavaClasses own = importOf(module);
                     DescribedPredicate<JavaClass> othersOfOurs = resideInAnyPackage("dev.aimessenger..")
                             .and(DescribedPredicate.describe(
-                                    "outside " + module, type -> !own.contain(type.getBaseComponentType().getName())));
+                                    "outside " + module,
+                                    type -> !own.contain(
+                                            type.getBaseComponentType().getName())));
                     noClasses()
                             .should()
                             .dependOnClassesThat(othersOfOurs)
