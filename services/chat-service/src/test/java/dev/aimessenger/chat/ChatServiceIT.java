@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.common.database.SqlFile;
 import dev.aimessenger.common.launch.ServiceLauncher;
 import dev.aimessenger.proto.chat.v1.Binding;
 import dev.aimessenger.proto.chat.v1.BindingType;
@@ -493,6 +494,29 @@ class ChatServiceIT {
                         .setChatId(MISSING_CHAT)
                         .setSenderId(bob)
                         .build()));
+    }
+
+    /** It runs for every message: it must stay a few index look-ups however many chats there are. */
+    @Test
+    void lookingUpBindingsUsesIndexesOnly() {
+        JdbcTemplate database = service.getBean(JdbcTemplate.class);
+        long first = database.queryForObject("""
+                WITH c AS (INSERT INTO chats (type, creator_id) SELECT 'group', 1 FROM generate_series(1, 20000) RETURNING id),
+                m AS (INSERT INTO members (chat_id, user_id, state, invited_by, joined_at)
+                    SELECT id, u, 'accepted', 1, now() FROM c, generate_series(500001, 500005) u),
+                b AS (INSERT INTO bindings (chat_id, owner_id, owner_email, type, thread_id)
+                    SELECT id, u, 'x', 'advice', id || '-' || u FROM c, generate_series(500001, 500002) u)
+                SELECT min(id) FROM c""", Long.class);
+        List.of("chats", "members", "bindings").forEach(table -> database.execute("ANALYZE " + table));
+        String plan = String.join(
+                "\n",
+                database.queryForList(
+                        "EXPLAIN (ANALYZE, BUFFERS) "
+                                + SqlFile.read("sql/chat/bindings-of-chat.sql")
+                                        .replace(":chatId", String.valueOf(first + 10_000))
+                                        .replace(":senderId", "500003"),
+                        String.class));
+        assertThat(plan).doesNotContain("Seq Scan").contains("Index");
     }
 
     @Test

@@ -102,12 +102,12 @@ public class Bindings {
     }
 
     /**
-     * The bindings of a chat, and whether a sender may write there: one statement, three look-ups by index.
+     * The bindings of a chat, and whether a sender may write there: one statement, three look-ups by index. It runs for
+     * every message, so it does without a transaction, whose begin and end are further trips to the database.
      *
      * @param senderId 0 when nobody is asked about
      * @throws ServiceException (not-found) when there is no such chat
      */
-    @Transactional(readOnly = true)
     public ChatBindings ofChat(long chatId, long senderId) {
         List<Row> rows = database.sql(ofChat)
                 .param("chatId", chatId)
@@ -123,7 +123,6 @@ public class Bindings {
     }
 
     /** @throws ServiceException (not-found) when no binding has this thread, or its owner is no member any more */
-    @Transactional(readOnly = true)
     public Binding ofThread(String threadId) {
         return database.sql(ofThread)
                 .param("threadId", threadId)
