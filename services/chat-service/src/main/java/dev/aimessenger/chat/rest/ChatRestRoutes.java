@@ -116,10 +116,10 @@ class ChatRestRoutes extends RouteBuilder {
                 .id("read-new-chat")
                 .process(exchange -> {
                     NewChat wanted = exchange.getMessage().getBody(NewChat.class);
-                    exchange.setProperty(UserLookup.USER_IDS, wanted.others(caller()));
+                    exchange.setProperty(UserLookupRoutes.USER_IDS, wanted.others(caller()));
                 })
                 .id("named-users")
-                .to(UserLookup.ROUTE)
+                .to(UserLookupRoutes.ROUTE)
                 .id("require-named-users")
                 .process(exchange -> {
                     MadeChat made = chats.create(caller(), exchange.getMessage().getBody(NewChat.class));
@@ -159,10 +159,10 @@ class ChatRestRoutes extends RouteBuilder {
                     Set<Long> users = new TreeSet<>(
                             exchange.getMessage().getBody(NewInvites.class).userIds());
                     chats.requireMayInvite(caller(), chatId(exchange));
-                    exchange.setProperty(UserLookup.USER_IDS, users);
+                    exchange.setProperty(UserLookupRoutes.USER_IDS, users);
                 })
                 .id("invited-users")
-                .to(UserLookup.ROUTE)
+                .to(UserLookupRoutes.ROUTE)
                 .id("require-invited-users")
                 .process(exchange -> chats.invite(
                         caller(), chatId(exchange), exchange.getMessage().getBody(NewInvites.class)))

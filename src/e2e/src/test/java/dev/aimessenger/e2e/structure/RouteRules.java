@@ -33,7 +33,10 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 final class RouteRules {
 
-    /** Components that stay in the JVM. Anything else is a remote call. */
+    /**
+     * Components that call no other service. Anything else is a remote call. Sockets of clients are here because the
+     * component bounds them one by one; a breaker would let one slow client close the way to all others.
+     */
     private static final Set<String> LOCAL = Set.of(
             "direct",
             "seda",
@@ -47,7 +50,8 @@ final class RouteRules {
             "kamelet",
             "mock",
             "timer",
-            "scheduler");
+            "scheduler",
+            "vertx-websocket");
 
     private static final Set<String> SENDING = Set.of("to", "toD", "wireTap", "enrich", "pollEnrich", "poll");
 
@@ -219,6 +223,12 @@ final class RouteRules {
 
         private void checkBreaker(MappingNode breaker) {
             need(breaker, "id");
+            if (child(breaker, "inheritErrorHandler")
+                    .map(RouteRules::text)
+                    .filter("true"::equals)
+                    .isEmpty()) {
+                problem(line(breaker), "nothing would retry this breaker's steps: set inheritErrorHandler: true");
+            }
             Optional<String> named = child(breaker, "configuration").map(RouteRules::text);
             boolean passesWhenOpen = child(breaker, "resilience4jConfiguration")
                     .filter(MappingNode.class::isInstance)
@@ -307,7 +317,9 @@ final class RouteRules {
                         && PLACEHOLDER
                                 .matcher(message.getInstanceNode().asText())
                                 .matches();
-                if (!fromSettings) {
+                // Camel reads it, its schema forgets it.
+                boolean inherits = message.getMessage().contains("circuitBreaker: property 'inheritErrorHandler'");
+                if (!fromSettings && !inherits) {
                     problem(lineAt(document, pointer), "not Camel's YAML DSL: " + message.getMessage());
                 }
             });

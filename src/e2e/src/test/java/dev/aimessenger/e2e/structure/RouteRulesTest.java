@@ -31,6 +31,7 @@ class RouteRulesTest {
                     - circuitBreaker:
                         id: database-breaker
                         configuration: database
+                        inheritErrorHandler: true
                         steps:
                           - to:
                               id: insert-message
@@ -71,22 +72,23 @@ class RouteRulesTest {
                 "Id: retry-then-dead-letter  | Id: none-such                 | 3: routeConfigurationId 'none-such' is none of",
                 "routeConfigurationId: retry-then-dead-letter | note: x      | 3: routeConfigurationId '' is none of",
                 "Id: retry-then-dead-letter  | Id: answer-with-problem       | 8: a route that reads a topic needs a policy with a dead",
-                "id: insert-message          | description: no id            | 18: remote step sql has no id",
+                "id: insert-message          | description: no id            | 19: remote step sql has no id",
                 "id: database-breaker        | description: no id            | 14: has no id",
+                "inheritErrorHandler: true   | inheritErrorHandler: false    | 14: nothing would retry this breaker's steps",
                 "configuration: database     | configuration: none           | 14: no camel.resilience4j.configurations.none",
-                "circuitBreaker:             | pipeline:                     | 18: remote step sql is in no circuitBreaker",
+                "circuitBreaker:             | pipeline:                     | 19: remote step sql is in no circuitBreaker",
                 "{{topic.messages}}          | {{topic.none}}                | 10: {{topic.none}} is in neither config",
-                "name: publish               | name: nowhere                 | 23: no route starts with direct:nowhere",
-                "uri: direct                 | uri: direct:publish?block=true | 23: options belong in parameters",
-                "classpath:sql/some/insert.sql | insert into messages        | 18: SQL belongs in a file",
-                "sql/some/insert.sql         | sql/some/none.sql             | 18: there is no sql/some/none.sql",
+                "name: publish               | name: nowhere                 | 24: no route starts with direct:nowhere",
+                "uri: direct                 | uri: direct:publish?block=true | 24: options belong in parameters",
+                "classpath:sql/some/insert.sql | insert into messages        | 19: SQL belongs in a file",
+                "sql/some/insert.sql         | sql/some/none.sql             | 19: there is no sql/some/none.sql",
                 "# Stores what people wrote. | # Stores                      | 2: needs a comment above it",
                 "description: Store each     | descripion: Store each        | 3: not Camel's YAML DSL",
                 "- to:                       | - tooo:                       | not Camel's YAML DSL",
                 "- route:                    | - route: [                    | is not YAML",
                 "- route:                    | - routeTemplate:              | a file holds one route",
                 "uri: kafka                  | uri: ''                       | 8: no uri",
-                "id: insert-message          | id: store-message             | 18: id store-message is already taken in line 3",
+                "id: insert-message          | id: store-message             | 19: id store-message is already taken in line 3",
             })
     void refuses(String good, String bad, String problem) {
         assertThat(GOOD).contains(good);

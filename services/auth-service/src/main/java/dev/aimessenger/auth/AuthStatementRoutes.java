@@ -5,9 +5,9 @@ import org.springframework.stereotype.Component;
 
 /** What auth-service asks its database in single statements. */
 @Component
-class AuthStatements extends SqlRoutes {
+class AuthStatementRoutes extends SqlRoutes {
 
-    AuthStatements() {
+    AuthStatementRoutes() {
         super(AuthServiceApplication.NAME, "auth");
     }
 

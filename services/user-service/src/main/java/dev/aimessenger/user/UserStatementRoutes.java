@@ -5,9 +5,9 @@ import org.springframework.stereotype.Component;
 
 /** What user-service asks its database. */
 @Component
-class UserStatements extends SqlRoutes {
+class UserStatementRoutes extends SqlRoutes {
 
-    UserStatements() {
+    UserStatementRoutes() {
         super(UserServiceApplication.NAME, "user");
     }
 

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Asks user-service whether users that a request names exist. */
 @Component
-class UserLookup extends RouteBuilder {
+class UserLookupRoutes extends RouteBuilder {
 
     /** Send it an exchange whose property {@link #USER_IDS} is a collection of ids; the body stays as it is. */
     static final String ROUTE = "direct:require-users";
@@ -43,7 +43,7 @@ class UserLookup extends RouteBuilder {
                         "grpc:{{user.grpc}}/dev.aimessenger.proto.user.v1.UserService?method=getUsersByIDs&synchronous=true")
                 .id("get-users-by-ids")
                 .end()
-                .process(UserLookup::requireAll)
+                .process(UserLookupRoutes::requireAll)
                 .id("require-all-users")
                 .setBody(exchangeProperty(BODY))
                 .end();
