@@ -132,7 +132,7 @@ class RouteRulesTest {
         assertThat(rules.problems(FILE, GOOD.replace(lastStep, fallback + lastStep)))
                 .singleElement()
                 .asString()
-                .contains("25: remote step kafka is in no circuitBreaker");
+                .contains("26: remote step kafka is in no circuitBreaker");
     }
 
     @Test
@@ -150,7 +150,7 @@ class RouteRulesTest {
     @Test
     void refusesTheShortForm() {
         assertThat(rules.problems(FILE, GOOD + "        - to: direct:publish\n"))
-                .anySatisfy(found -> assertThat(found).contains("26: write the long form"));
+                .anySatisfy(found -> assertThat(found).contains("27: write the long form"));
     }
 
     @Test
@@ -181,7 +181,7 @@ class RouteRulesTest {
 
     @Test
     void whatIsNotKnownToBeLocalIsRemote() {
-        assertThat(List.of("kafka", "grpc", "sql", "openai", "vertx-websocket", "http", "https", "anything-new"))
+        assertThat(List.of("kafka", "grpc", "sql", "openai", "http", "https", "anything-new"))
                 .allMatch(RouteRules::isRemote);
     }
 }
