@@ -70,16 +70,16 @@ final class RunningMessenger implements AutoCloseable {
         return "localhost:" + port("KAFKA_PORT");
     }
 
+    /** Starts what the build of src/all-in-one left in its target folder, and waits until it is ready. */
     void start() {
         try {
-            Path options = Path.of("..", "all-in-one", "jvm.options");
+            Path built = Path.of("..", "all-in-one");
             ProcessBuilder builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
-                            "@" + options,
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "dev.aimessenger.allinone.AllInOne")
+                            "@" + built.resolve("jvm.options"),
+                            "-jar",
+                            built.resolve("target/all-in-one-1.0.0-SNAPSHOT.jar").toString())
                     .redirectErrorStream(true)
                     .redirectOutput(
                             folder.resolveSibling(folder.getFileName() + ".log").toFile());
