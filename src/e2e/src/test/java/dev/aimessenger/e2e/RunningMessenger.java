@@ -79,7 +79,8 @@ final class RunningMessenger implements AutoCloseable {
                                     .toString(),
                             "@" + built.resolve("jvm.options"),
                             "-jar",
-                            built.resolve("target/all-in-one-1.0.0-SNAPSHOT.jar").toString())
+                            built.resolve("target/all-in-one-1.0.0-SNAPSHOT.jar")
+                                    .toString())
                     .redirectErrorStream(true)
                     .redirectOutput(
                             folder.resolveSibling(folder.getFileName() + ".log").toFile());
