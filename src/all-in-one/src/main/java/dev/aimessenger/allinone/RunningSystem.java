@@ -15,6 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.component.kafka.KafkaConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -27,7 +30,6 @@ final class RunningSystem implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningSystem.class);
     private static final int STARTED_SIDE_BY_SIDE = 2;
-    private static final int STOPPED_SIDE_BY_SIDE = 4;
     private static final long LONGEST_START_SECONDS = 60;
     private static final long LONGEST_STOP_SECONDS = 15;
 
@@ -116,7 +118,7 @@ final class RunningSystem implements AutoCloseable {
         starters.shutdown();
         await(starters, LONGEST_START_SECONDS);
         stop(Deployable.GATEWAY);
-        ExecutorService stoppers = Executors.newFixedThreadPool(STOPPED_SIDE_BY_SIDE);
+        ExecutorService stoppers = Executors.newCachedThreadPool();
         services.keySet().forEach(service -> stoppers.execute(() -> stop(service)));
         stoppers.shutdown();
         await(stoppers, LONGEST_STOP_SECONDS);
@@ -125,7 +127,25 @@ final class RunningSystem implements AutoCloseable {
     }
 
     private void stop(Deployable service) {
-        quietly(service.name(), services.remove(service));
+        ConfigurableApplicationContext running = services.remove(service);
+        if (running != null) {
+            quietly(service.name(), () -> {
+                stopConsumers(running);
+                running.close();
+            });
+        }
+    }
+
+    /** A Kafka consumer first ends its poll. Camel would stop one after the other: here they wait side by side. */
+    private static void stopConsumers(ConfigurableApplicationContext service) throws InterruptedException {
+        ExecutorService stoppers = Executors.newCachedThreadPool();
+        service.getBeanProvider(CamelContext.class).stream()
+                .flatMap(camel -> camel.getRoutes().stream())
+                .map(Route::getConsumer)
+                .filter(KafkaConsumer.class::isInstance)
+                .forEach(consumer -> stoppers.execute(consumer::stop));
+        stoppers.shutdown();
+        stoppers.awaitTermination(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
     }
 
     private static void await(ExecutorService tasks, long seconds) {
