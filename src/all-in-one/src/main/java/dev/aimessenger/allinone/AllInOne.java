@@ -45,8 +45,9 @@ public final class AllInOne {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system, console), "stop"));
         // Kafka ends the JVM at once when its disk fails; Postgres and the services still need an orderly stop.
         Exit.setHaltProcedure((status, message) -> new Thread(() -> System.exit(status), "kafka-gave-up").start());
-        system.start();
-        console.ready(plan);
+        if (system.start()) {
+            console.ready(plan);
+        }
     }
 
     /** All in one hook: the JVM runs hooks side by side, and this order matters. */

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -48,9 +49,27 @@ final class RunningSystem implements AutoCloseable {
         this.console = console;
     }
 
-    /** @throws StartFailed naming the part that did not start */
-    void start() {
+    /**
+     * @return false when {@link #close()} came before everything was there
+     * @throws StartFailed naming the part that did not start
+     */
+    boolean start() {
+        try {
+            startAll();
+            return !closing;
+        } catch (RejectedExecutionException | StartFailed e) {
+            if (closing) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void startAll() {
         together(List.of(this::startDatabase, this::startKafka));
+        if (closing) {
+            return;
+        }
         Map<String, Object> settings = new HashMap<>(plan.addresses());
         settings.put("DATABASE_URL", database.url());
         settings.put("KAFKA_BROKERS", kafka.brokers());
