@@ -41,7 +41,7 @@ test: check-tools ## Build and run all tests: unit, route, integration
 	@$(MVN) -B -ntp verify
 
 test-integration: check-tools ## Run the integration tests only
-	@$(MVN) -B -ntp verify -DskipUnitTests=true
+	@$(MVN) -B -ntp verify -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false
 
 up: ## Start the same parts as containers
 	docker compose up -d --build
