@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
+import org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,8 +44,8 @@ public class MessengerAutoConfiguration {
 
     /** All circuit breakers of the service. */
     @Bean
-    CircuitBreakerRegistry circuitBreakers() {
-        return RefusalTolerantBreakers.registry();
+    CircuitBreakerRegistry circuitBreakers(PermanentFailure permanentFailure) {
+        return RefusalTolerantBreakers.registry(permanentFailure::test);
     }
 
     @Bean
@@ -76,6 +78,12 @@ public class MessengerAutoConfiguration {
         Set<String> in = new HashSet<>(parameters);
         in.add("Content-Type");
         return new AllowListHeaderFilterStrategy(in, Set.of("Content-Type", "Cache-Control", "Retry-After"));
+    }
+
+    /** With it, consumers commit the offsets of a poll when all its records are done. */
+    @Bean
+    KafkaManualCommitFactory commitAfterPoll() {
+        return new DefaultKafkaManualCommitFactory();
     }
 
     @Bean

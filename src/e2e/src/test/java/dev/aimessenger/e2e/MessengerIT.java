@@ -15,17 +15,24 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -300,6 +307,44 @@ class MessengerIT {
         assertThat(header(letter, "dlt.route")).isNotBlank();
         assertThat(header(letter, "dlt.offset")).matches("\\d+");
         assertThat(header(letter, "dlt.stack")).contains("\tat ");
+    }
+
+    @Test
+    void consumersCommitWhatIsDone() {
+        new Demo(MESSENGER.gateway()).play();
+        Map<String, String> groups = Map.of(
+                "chat.message.persist", "message-service",
+                "chat.message.ai.feed", "ai-service",
+                "chat.binding.init", "ai-service",
+                "chat.ai.advice-request", "ai-service",
+                "chat.message.ai-autoreply", "ws-gateway-autoreply");
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, MESSENGER.brokers()))) {
+            groups.forEach((topic, group) -> await().untilAsserted(() -> {
+                Map<TopicPartition, Long> committed = committed(admin, group, topic);
+                Map<TopicPartition, OffsetSpec> ends = committed.keySet().stream()
+                        .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+                assertThat(committed).isNotEmpty();
+                admin.listOffsets(ends)
+                        .all()
+                        .get()
+                        .forEach((partition, end) -> assertThat(committed.get(partition))
+                                .as("%s", partition)
+                                .isEqualTo(end.offset()));
+            }));
+        }
+    }
+
+    private static Map<TopicPartition, Long> committed(Admin admin, String group, String topic) throws Exception {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, offset) -> {
+                    if (partition.topic().equals(topic) && offset != null) {
+                        offsets.put(partition, offset.offset());
+                    }
+                });
+        return offsets;
     }
 
     @Test

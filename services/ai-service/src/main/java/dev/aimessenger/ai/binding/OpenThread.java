@@ -1,6 +1,7 @@
 package dev.aimessenger.ai.binding;
 
 import dev.aimessenger.ai.model.ModelAnswer;
+import dev.aimessenger.ai.model.TokenBudget;
 import dev.aimessenger.ai.prompt.Prompts;
 import dev.aimessenger.ai.prompt.Prompts.Prompt;
 import dev.aimessenger.common.payload.BindingInit;
@@ -8,8 +9,8 @@ import dev.aimessenger.common.payload.MessageIds;
 import dev.aimessenger.common.payload.ThreadCreated;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatRequest;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatResponse;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.beans.factory.annotation.Value;
@@ -20,10 +21,12 @@ import org.springframework.stereotype.Component;
 public class OpenThread {
 
     private final Prompts prompts;
+    private final TokenBudget budget;
     private final int historyMessages;
 
-    OpenThread(Prompts prompts, @Value("${aimessenger.history-messages}") int historyMessages) {
+    OpenThread(Prompts prompts, TokenBudget budget, @Value("${aimessenger.history-messages}") int historyMessages) {
         this.prompts = prompts;
+        this.budget = budget;
         this.historyMessages = historyMessages;
     }
 
@@ -35,11 +38,12 @@ public class OpenThread {
                 .build();
     }
 
-    /** The text that asks the model for a summary. */
+    /** The text that asks the model for a summary of the newest messages that fit one call. */
     public String summaryOf(GetMessagesByChatResponse history) {
-        String told = history.getMessagesList().stream()
+        List<String> lines = history.getMessagesList().stream()
                 .map(message -> message.getSenderEmail() + ": " + message.getText())
-                .collect(Collectors.joining("\n"));
+                .toList();
+        String told = String.join("\n", budget.newest(lines, String::length));
         return prompts.fill(Prompt.SUMMARY, Map.of("history", told));
     }
 

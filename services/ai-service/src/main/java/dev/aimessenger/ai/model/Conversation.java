@@ -7,15 +7,12 @@ import dev.aimessenger.ai.thread.AiThread;
 import dev.aimessenger.common.payload.AdviceRequest;
 import dev.aimessenger.common.payload.FeedMessage;
 import dev.aimessenger.openai.ChatMessages;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,14 +23,12 @@ import org.springframework.stereotype.Component;
 @Component("conversation")
 public class Conversation {
 
-    private static final int CHARACTERS_PER_TOKEN = 3;
-
     private final Prompts prompts;
-    private final int contextTokens;
+    private final TokenBudget budget;
 
-    Conversation(Prompts prompts, @Value("${aimessenger.model.context-tokens}") int contextTokens) {
+    Conversation(Prompts prompts, TokenBudget budget) {
         this.prompts = prompts;
-        this.contextTokens = contextTokens;
+        this.budget = budget;
     }
 
     /** Answer the message as the thread's owner. */
@@ -90,23 +85,9 @@ public class Conversation {
         }
         List<ChatCompletionMessageParam> history = new ArrayList<>();
         history.add(ChatMessages.system(system.toString()));
-        newest(earlier).stream().map(role).forEach(history::add);
+        budget.newest(earlier, line -> line.text().length()).stream().map(role).forEach(history::add);
         exchange.setProperty("history", history);
         exchange.getMessage().setBody(text);
-    }
-
-    /** The newest messages that fit the budget, oldest first. */
-    private List<AiThread.Line> newest(List<AiThread.Line> lines) {
-        Deque<AiThread.Line> kept = new ArrayDeque<>();
-        long left = (long) contextTokens * CHARACTERS_PER_TOKEN;
-        for (int i = lines.size() - 1; i >= 0; i--) {
-            left -= lines.get(i).text().length();
-            if (left < 0) {
-                break;
-            }
-            kept.addFirst(lines.get(i));
-        }
-        return List.copyOf(kept);
     }
 
     /** The owner's e-mail address where the thread has seen it. */

@@ -52,6 +52,10 @@ public record AiThread(
                 List.of());
     }
 
+    AiThread knowing(long seq) {
+        return new AiThread(threadId, chatId, ownerId, type, summary, Math.max(lastSeq, seq), messages);
+    }
+
     AiThread withMessages(List<Line> lines) {
         return new AiThread(threadId, chatId, ownerId, type, summary, lastSeq, lines);
     }

@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
 @Component("threads")
 public class Threads {
 
-    private static final int PAGE = 200;
+    /** Of messages with 8,000 characters of 4 bytes, so many still fit one gRPC answer of 4 MiB. */
+    private static final int PAGE = 100;
 
     /**
      * A row of find-thread.sql.
@@ -71,12 +72,23 @@ public class Threads {
                 .toList();
     }
 
-    /** Parameters of advance-thread.sql after a page was stored. */
-    public Map<String, Object> advanced(
+    /** The thread after a page was stored. */
+    public AiThread caughtUp(
             @ExchangeProperty("page") GetMessagesByChatResponse page, @ExchangeProperty("thread") AiThread thread) {
         long read =
-                page.getMessagesList().stream().mapToLong(Message::getSeq).max().orElse(thread.lastSeq());
-        return Map.of("threadId", thread.threadId(), "lastSeq", read);
+                page.getMessagesList().stream().mapToLong(Message::getSeq).max().orElse(page.getLastSeq());
+        return thread.knowing(read);
+    }
+
+    /** Whether the chat has more than the thread knows. */
+    public boolean isBehind(
+            @ExchangeProperty("page") GetMessagesByChatResponse page, @ExchangeProperty("thread") AiThread thread) {
+        return thread.lastSeq() < page.getLastSeq();
+    }
+
+    /** Parameters of advance-thread.sql. */
+    public Map<String, Object> advanced(@ExchangeProperty("thread") AiThread thread) {
+        return Map.of("threadId", thread.threadId(), "lastSeq", thread.lastSeq());
     }
 
     private static Map<String, Object> stored(Message message, String threadId) {

@@ -87,7 +87,7 @@ class ConversationTest {
                     context,
                     "aimessenger.prompts=classpath:prompts",
                     "aimessenger.model.context-tokens=" + contextTokens);
-            context.register(Prompts.class, Conversation.class);
+            context.register(Prompts.class, TokenBudget.class, Conversation.class);
             context.refresh();
             return context.getBean(Conversation.class);
         }

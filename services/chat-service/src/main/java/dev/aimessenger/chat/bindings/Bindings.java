@@ -44,7 +44,8 @@ public class Bindings {
     }
 
     /**
-     * Binds the chat in the caller's name. The same type again changes nothing; another type ends the old binding, and
+     * Binds the chat in the caller's name. The same type again asks for the thread once more where there is none yet,
+     * and else changes nothing; another type ends the old binding, and
      * its thread with it, and makes a new one.
      *
      * @throws ServiceException as {@link ChatAuthorization#mayBind}

@@ -49,7 +49,7 @@ public class Replays {
         if (join.afterSeq() != null) {
             subscription.startAfter(join.afterSeq());
         }
-        return new RoomReplay(join.chatId(), subscription, frames, true, join.afterSeq() == null);
+        return new RoomReplay(join.chatId(), subscription, rooms, frames, true, join.afterSeq() == null);
     }
 
     public void leave(JoinRoom room, @ExchangeProperty(DescribeError.CONNECTION_KEY) String connectionKey) {
@@ -61,7 +61,7 @@ public class Replays {
             @ExchangeProperty("message") ChatMessage message,
             @Header(VertxWebsocketConstants.CONNECTION_KEY) String connectionKey) {
         return rooms.subscription(message.chatId(), connectionKey)
-                .map(subscription -> new RoomReplay(message.chatId(), subscription, frames, false, false))
+                .map(subscription -> new RoomReplay(message.chatId(), subscription, rooms, frames, false, false))
                 .orElse(null);
     }
 }

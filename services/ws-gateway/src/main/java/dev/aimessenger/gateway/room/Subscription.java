@@ -102,6 +102,11 @@ final class Subscription {
         return next;
     }
 
+    /** Whether messages are held that come later than the next one: what lies between must be read back. */
+    synchronized boolean isStuck() {
+        return !held.isEmpty();
+    }
+
     synchronized boolean isReplaying() {
         return replaying;
     }

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.aimessenger.common.error.PermanentFailure;
+import dev.aimessenger.common.kafka.DescribeDeadLetter;
+import dev.aimessenger.common.payload.AutoreplyMessage;
 import dev.aimessenger.proto.chat.v1.Binding;
 import dev.aimessenger.proto.chat.v1.BindingType;
 import dev.aimessenger.proto.chat.v1.GetBindingsByChatResponse;
+import dev.aimessenger.proto.chat.v1.ThreadContext;
 import dev.aimessenger.sockets.Connections;
 import dev.aimessenger.sockets.DescribeError;
 import dev.aimessenger.sockets.Frames;
@@ -24,6 +27,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jackson.JacksonDataFormat;
+import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.mock.MockComponent;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.model.Resilience4jConfigurationDefinition;
@@ -33,7 +37,7 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The way of a person's message through the gateway's routes, with the remote ends replaced. */
+/** The way of a message through the gateway's routes, with the remote ends replaced. */
 class PublishMessageRouteTest extends CamelTestSupport {
 
     private static final UUID CLIENT_MESSAGE_ID = UUID.randomUUID();
@@ -55,12 +59,19 @@ class PublishMessageRouteTest extends CamelTestSupport {
     }
 
     @Override
+    public String isMockEndpointsAndSkip() {
+        return "kafka:*";
+    }
+
+    @Override
     protected CamelContext createCamelContext() throws Exception {
         CamelContext context = super.createCamelContext();
         Frames frames = new Frames(json);
         Connections connections = new Connections();
         connections.open(
                 "key", new Principal(5, "ann@example.org", Instant.now().plusSeconds(60)));
+        context.getComponent("kafka", KafkaComponent.class).getConfiguration().setBrokers("localhost:1");
+        context.getRegistry().bind("describeDeadLetter", new DescribeDeadLetter());
         context.getRegistry().bind("jackson-dataformat-factory", (DataFormatFactory)
                 () -> new JacksonDataFormat(json, Object.class));
         context.getRegistry().bind("publishing", new Publishing(connections, frames));
@@ -73,6 +84,7 @@ class PublishMessageRouteTest extends CamelTestSupport {
         }
         Properties settings = new Properties();
         settings.put("aimessenger.retry.while-waiting", "2");
+        settings.put("aimessenger.retry.before-dead-letter", "2");
         settings.put("aimessenger.retry.first-delay-ms", "1");
         settings.put("aimessenger.retry.longest-delay-ms", "1");
         settings.put("aimessenger.http.host", "localhost");
@@ -81,6 +93,7 @@ class PublishMessageRouteTest extends CamelTestSupport {
         settings.put("chat.grpc", "localhost:1");
         settings.put("topic.message-persist", "persist");
         settings.put("topic.ai-feed", "feed");
+        settings.put("topic.ai-autoreply", "autoreply");
         context.getPropertiesComponent().setInitialProperties(settings);
         context.addComponent("vertx-websocket", new MockComponent());
         return context;
@@ -91,8 +104,11 @@ class PublishMessageRouteTest extends CamelTestSupport {
         for (String file : List.of(
                 "shared/leave-to-caller",
                 "shared/answer-with-error",
+                "shared/retry-then-dead-letter",
+                "ws-gateway/fan-out",
                 "ws-gateway/publish-message",
-                "ws-gateway/message-in")) {
+                "ws-gateway/message-in",
+                "ws-gateway/autoreply")) {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(PluginHelper.getResourceLoader(context)
                             .resolveResource("classpath:routes/" + file + ".camel.yaml"));
@@ -107,10 +123,24 @@ class PublishMessageRouteTest extends CamelTestSupport {
                         .to("direct:message-in");
             }
         });
-        AdviceWith.adviceWith(context, "publish-message", route -> {
-            route.weaveById("get-bindings").replace().to("mock:bindings");
+        AdviceWith.adviceWith(
+                context,
+                "publish-message",
+                route -> route.weaveById("get-bindings").replace().to("mock:bindings"));
+        AdviceWith.adviceWith(context, "fan-out", route -> {
             route.weaveById("to-storage").replace().to("mock:storage");
             route.weaveById("to-thread").replace().to("mock:threads");
+        });
+        AdviceWith.adviceWith(context, "autoreply", route -> {
+            route.replaceFromWith("direct:answer");
+            route.weaveById("get-thread-context")
+                    .replace()
+                    .setBody(constant(ThreadContext.newBuilder()
+                            .setThreadId("thread-1")
+                            .setChatId(9)
+                            .setOwnerId(5)
+                            .setOwnerEmail("ann@example.org")
+                            .build()));
         });
         bindings = getMockEndpoint("mock:bindings");
         storage = getMockEndpoint("mock:storage");
@@ -174,6 +204,39 @@ class PublishMessageRouteTest extends CamelTestSupport {
         assertThat(bindings.getReceivedCounter()).isEqualTo(1);
         assertThat(storage.getReceivedCounter()).isZero();
         assertThat(frames()).singleElement().asString().contains("\"code\":\"forbidden\"", "\"retryable\":false");
+    }
+
+    @Test
+    void aModelsAnswerGoesTheSameWayLabelled() throws Exception {
+        answer();
+
+        assertThat(storage.getExchanges())
+                .singleElement()
+                .satisfies(record -> assertThat(
+                                json.readTree(record.getMessage().getBody(byte[].class))
+                                        .path("aiGenerated")
+                                        .booleanValue())
+                        .isTrue());
+    }
+
+    @Test
+    void aModelsAnswerThatCannotBeSentIsTriedAgainAndThenKept() throws Exception {
+        threads.whenAnyExchangeReceived(exchange -> {
+            throw new TimeoutException("Kafka is away");
+        });
+        answer();
+
+        assertThat(storage.getReceivedCounter()).isEqualTo(3);
+        assertThat(getMockEndpoint("mock:kafka:dead-letter").getExchanges())
+                .singleElement()
+                .satisfies(letter ->
+                        assertThat(letter.getMessage().getBody(String.class)).contains("Friday at six"));
+    }
+
+    private void answer() throws Exception {
+        AutoreplyMessage answer =
+                new AutoreplyMessage("thread-1", UUID.randomUUID(), UUID.randomUUID(), "Friday at six.", 1);
+        template.sendBodyAndHeader("direct:answer", json.writeValueAsString(answer), "kafka.TOPIC", "autoreply");
     }
 
     private void send() {

@@ -81,7 +81,7 @@ class RoomReplayTest {
 
         assertThat(delivery.receivers()).isEmpty();
         assertThat(delivery.lagging()).containsExactly("key");
-        run(new RoomReplay(CHAT, rooms.subscription(CHAT, "key").orElseThrow(), frames, false, false));
+        run(new RoomReplay(CHAT, rooms.subscription(CHAT, "key").orElseThrow(), rooms, frames, false, false));
         live(messages.subList(4, 5));
 
         assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L);
@@ -132,7 +132,7 @@ class RoomReplayTest {
         if (afterSeq != null) {
             subscription.startAfter(afterSeq);
         }
-        return new RoomReplay(CHAT, subscription, frames, true, afterSeq == null);
+        return new RoomReplay(CHAT, subscription, rooms, frames, true, afterSeq == null);
     }
 
     private void run(RoomReplay replay) {

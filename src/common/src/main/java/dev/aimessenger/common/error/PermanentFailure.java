@@ -24,7 +24,8 @@ public final class PermanentFailure {
         return test(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
-    private boolean test(Throwable failure) {
+    /** @return the same of this failure with all its causes */
+    public boolean test(Throwable failure) {
         return Failures.causes(failure).stream()
                 .flatMap(cause -> classifiers.stream().map(classifier -> classifier.isPermanent(cause)))
                 .flatMap(Optional::stream)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aimessenger.common.error.ErrorCode;
+import dev.aimessenger.common.error.Failures;
 import dev.aimessenger.common.error.ServiceException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RefusalTolerantBreakersTest {
 
-    private final CircuitBreaker breaker = RefusalTolerantBreakers.registry()
+    private final CircuitBreaker breaker = RefusalTolerantBreakers.registry(Failures::isPermanent)
             .circuitBreaker(
                     "b",
                     CircuitBreakerConfig.custom()
