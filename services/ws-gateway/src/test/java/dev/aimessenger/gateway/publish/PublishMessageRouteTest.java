@@ -135,12 +135,13 @@ class PublishMessageRouteTest extends CamelTestSupport {
             route.replaceFromWith("direct:answer");
             route.weaveById("get-thread-context")
                     .replace()
-                    .setBody(constant(ThreadContext.newBuilder()
-                            .setThreadId("thread-1")
-                            .setChatId(9)
-                            .setOwnerId(5)
-                            .setOwnerEmail("ann@example.org")
-                            .build()));
+                    .process(exchange -> exchange.getMessage()
+                            .setBody(ThreadContext.newBuilder()
+                                    .setThreadId("thread-1")
+                                    .setChatId(9)
+                                    .setOwnerId(5)
+                                    .setOwnerEmail("ann@example.org")
+                                    .build()));
         });
         bindings = getMockEndpoint("mock:bindings");
         storage = getMockEndpoint("mock:storage");
