@@ -9,6 +9,7 @@ import dev.aimessenger.common.grpc.ServerStatusInterceptor;
 import dev.aimessenger.common.http.AllowListHeaderFilterStrategy;
 import dev.aimessenger.common.http.AnswerWithProblem;
 import dev.aimessenger.common.http.BodyFilter;
+import dev.aimessenger.common.http.Problem;
 import dev.aimessenger.common.http.SpringProblems;
 import dev.aimessenger.common.kafka.DescribeDeadLetter;
 import dev.aimessenger.common.kafka.KafkaHeaderFilterStrategy;
@@ -27,6 +28,7 @@ import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -61,10 +63,16 @@ public class MessengerAutoConfiguration {
     /** After Spring Security's filters: whoever has no token hears that first. */
     @Bean
     FilterRegistrationBean<BodyFilter> bodyFilter(
-            ObjectMapper json, @Value("${aimessenger.rest.body-bytes}") int mostBytes) {
-        FilterRegistrationBean<BodyFilter> filter = new FilterRegistrationBean<>(new BodyFilter(json, mostBytes));
+            BodyFilter.Refusal refusal, @Value("${aimessenger.rest.body-bytes}") int mostBytes) {
+        FilterRegistrationBean<BodyFilter> filter = new FilterRegistrationBean<>(new BodyFilter(mostBytes, refusal));
         filter.setOrder(0);
         return filter;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    BodyFilter.Refusal bodyRefusal(ObjectMapper json) {
+        return (response, status, why) -> Problem.write(response, json, status, why);
     }
 
     @Bean

@@ -38,7 +38,7 @@ public class AnswerWithOpenaiError implements Processor {
         answer.setBody(body(known).toString());
     }
 
-    private ObjectNode body(OpenaiError error) {
+    ObjectNode body(OpenaiError error) {
         ObjectNode body = json.createObjectNode();
         body.putObject("error")
                 .put("message", error.getMessage())

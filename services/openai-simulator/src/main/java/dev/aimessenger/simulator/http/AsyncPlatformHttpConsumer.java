@@ -52,8 +52,6 @@ final class AsyncPlatformHttpConsumer extends SpringBootPlatformHttpConsumer {
             throws Exception {
         Exchange exchange = createExchange(true);
         exchange.setPattern(ExchangePattern.InOut);
-        // A form is no request for us: reading one as a form could fail before the route, which answers with 400.
-        exchange.setProperty(Exchange.SKIP_WWW_FORM_URLENCODED, true);
         HttpHelper.setCharsetFromContentType(request.getContentType(), exchange);
         PlatformHttpMessage message = new PlatformHttpMessage(request, response, exchange, requests, false);
         exchange.setIn(message);

@@ -1,6 +1,5 @@
 package dev.aimessenger.common.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.ServiceException;
 import jakarta.servlet.FilterChain;
@@ -27,12 +26,18 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class BodyFilter extends OncePerRequestFilter {
 
-    private final ObjectMapper json;
-    private final int mostBytes;
+    /** Writes the answer to a request that does not pass. */
+    @FunctionalInterface
+    public interface Refusal {
+        void write(HttpServletResponse response, int status, ServiceException why) throws IOException;
+    }
 
-    public BodyFilter(ObjectMapper json, int mostBytes) {
-        this.json = json;
+    private final int mostBytes;
+    private final Refusal refusal;
+
+    public BodyFilter(int mostBytes, Refusal refusal) {
         this.mostBytes = mostBytes;
+        this.refusal = refusal;
     }
 
     @Override
@@ -45,20 +50,24 @@ public final class BodyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain next)
             throws ServletException, IOException {
         if (!isJson(request.getContentType())) {
-            write(response, 415, new ServiceException(ErrorCode.INVALID_REQUEST, "The body must be application/json"));
+            refusal.write(
+                    response,
+                    415,
+                    new ServiceException(ErrorCode.INVALID_REQUEST, "The body must be application/json"));
             return;
         }
         ServiceException tooLarge =
                 new ServiceException(ErrorCode.TOO_LARGE, "The body is longer than " + mostBytes + " bytes");
         if (request.getContentLengthLong() > mostBytes) {
-            write(response, tooLarge.code().httpStatus(), tooLarge);
+            refusal.write(response, tooLarge.code().httpStatus(), tooLarge);
             return;
         }
         byte[] body = request.getInputStream().readNBytes(mostBytes + 1);
         if (body.length > mostBytes) {
-            write(response, tooLarge.code().httpStatus(), tooLarge);
+            refusal.write(response, tooLarge.code().httpStatus(), tooLarge);
         } else if (!isUtf8(body)) {
-            write(response, 400, new ServiceException(ErrorCode.INVALID_REQUEST, "The body is not valid UTF-8"));
+            refusal.write(
+                    response, 400, new ServiceException(ErrorCode.INVALID_REQUEST, "The body is not valid UTF-8"));
         } else {
             next.doFilter(new Kept(request, body), response);
         }
@@ -81,12 +90,6 @@ public final class BodyFilter extends OncePerRequestFilter {
         } catch (CharacterCodingException e) {
             return false;
         }
-    }
-
-    private void write(HttpServletResponse response, int status, ServiceException failure) throws IOException {
-        response.setStatus(status);
-        response.setContentType(Problem.CONTENT_TYPE);
-        response.getOutputStream().write(json.writeValueAsBytes(Problem.of(failure, status)));
     }
 
     /** The request, with the body that was read. */

@@ -1,7 +1,10 @@
 package dev.aimessenger.common.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aimessenger.common.error.ServiceException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 
 /**
  * A REST error, RFC 9457.
@@ -20,6 +23,14 @@ public record Problem(String type, String title, int status, String detail, Stri
 
     public static Problem of(ServiceException failure) {
         return of(failure, failure.code().httpStatus());
+    }
+
+    /** Answers a request that no route has seen. */
+    public static void write(HttpServletResponse response, ObjectMapper json, int status, ServiceException failure)
+            throws IOException {
+        response.setStatus(status);
+        response.setContentType(CONTENT_TYPE);
+        response.getOutputStream().write(json.writeValueAsBytes(of(failure, status)));
     }
 
     /** With a status that says more than the code's own, such as 415. */

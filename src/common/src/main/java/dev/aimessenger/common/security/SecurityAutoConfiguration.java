@@ -17,14 +17,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.task.DelegatingSecurityContextAsyncTaskExecutor;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
  * HTTP security of every service: the management port is open (it listens on loopback), on the service port a request
@@ -72,19 +75,20 @@ public class SecurityAutoConfiguration {
             ObjectMapper json,
             @Value("${aimessenger.security.open-paths}") String[] openPaths)
             throws Exception {
-        AuthenticationEntryPoint refuse = (request, response, failure) -> {
+        AuthenticationEntryPoint askForToken = (request, response, failure) -> {
             response.setHeader("WWW-Authenticate", "Bearer");
-            write(response, json, new ServiceException(ErrorCode.UNAUTHENTICATED, "A valid access token is needed"));
+            refuse(response, json, ErrorCode.UNAUTHENTICATED, "A valid access token is needed");
         };
         return http.authorizeHttpRequests(requests -> requests.requestMatchers(openPaths)
                         .permitAll()
                         .anyRequest()
                         .authenticated())
                 .oauth2ResourceServer(
-                        server -> server.jwt(jwt -> jwt.decoder(decoder)).authenticationEntryPoint(refuse))
-                .exceptionHandling(failures -> failures.authenticationEntryPoint(refuse)
+                        server -> server.jwt(jwt -> jwt.decoder(decoder)).authenticationEntryPoint(askForToken))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(askForToken)
                         .accessDeniedHandler((request, response, failure) ->
-                                write(response, json, new ServiceException(ErrorCode.FORBIDDEN, "Not allowed"))))
+                                refuse(response, json, ErrorCode.FORBIDDEN, "Not allowed")))
+                .headers(SecurityAutoConfiguration::writeEagerly)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 // Spring's own POST /logout would hide auth-service's.
@@ -106,10 +110,22 @@ public class SecurityAutoConfiguration {
         return new DelegatingSecurityContextAsyncTaskExecutor(pool);
     }
 
-    private static void write(HttpServletResponse response, ObjectMapper json, ServiceException failure)
+    private static void refuse(HttpServletResponse response, ObjectMapper json, ErrorCode code, String why)
             throws IOException {
-        response.setStatus(failure.code().httpStatus());
-        response.setContentType(Problem.CONTENT_TYPE);
-        response.getOutputStream().write(json.writeValueAsBytes(Problem.of(failure)));
+        Problem.write(response, json, code.httpStatus(), new ServiceException(code, why));
+    }
+
+    /**
+     * Writes the security headers before a route runs. By default they are written when the request's own thread is
+     * done, which is while a route's thread writes its answer: two threads in one list of headers break the answer.
+     */
+    private static void writeEagerly(HeadersConfigurer<HttpSecurity> headers) {
+        headers.addObjectPostProcessor(new ObjectPostProcessor<HeaderWriterFilter>() {
+            @Override
+            public <O extends HeaderWriterFilter> O postProcess(O filter) {
+                filter.setShouldWriteHeadersEagerly(true);
+                return filter;
+            }
+        });
     }
 }
