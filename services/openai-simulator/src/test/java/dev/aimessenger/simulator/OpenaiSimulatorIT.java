@@ -317,7 +317,11 @@ class OpenaiSimulatorIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"fault, 404, SIMULATOR_FAULT", "fault-every, 0, SIMULATOR_FAULT_EVERY", "latency-ms, -1, latency-ms"})
+    @CsvSource({
+        "fault, 404, SIMULATOR_FAULT",
+        "fault-every, 0, SIMULATOR_FAULT_EVERY",
+        "latency-ms, -1, SIMULATOR_LATENCY_MS"
+    })
     void aWrongSettingIsNamedAtStart(String name, String value, String named) {
         assertThatThrownBy(() -> start(
                         RealParts.freePort(), RealParts.freePort(), Map.of("aimessenger.simulator." + name, value)))

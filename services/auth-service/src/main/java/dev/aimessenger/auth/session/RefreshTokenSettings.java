@@ -1,5 +1,6 @@
 package dev.aimessenger.auth.session;
 
+import dev.aimessenger.common.launch.WrongSetting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -9,7 +10,7 @@ public record RefreshTokenSettings(int lifetimeDays) {
 
     public RefreshTokenSettings {
         if (lifetimeDays < 1) {
-            throw new IllegalArgumentException("REFRESH_TOKEN_LIFETIME_DAYS must be 1 or more");
+            throw WrongSetting.of("REFRESH_TOKEN_LIFETIME_DAYS", "must be 1 or more");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.aimessenger.auth.signing;
 
+import dev.aimessenger.common.launch.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -17,13 +18,13 @@ public record SigningKeySettings(String pem, int bits, int rotateAfterDays, long
 
     public SigningKeySettings {
         if (bits < LEAST_BITS) {
-            throw new IllegalArgumentException("JWT_SIGNING_KEY_BITS must be " + LEAST_BITS + " or more");
+            throw WrongSetting.of("JWT_SIGNING_KEY_BITS", "must be " + LEAST_BITS + " or more");
         }
         if (rotateAfterDays < 1) {
-            throw new IllegalArgumentException("JWT_SIGNING_KEY_ROTATE_AFTER_DAYS must be 1 or more");
+            throw WrongSetting.of("JWT_SIGNING_KEY_ROTATE_AFTER_DAYS", "must be 1 or more");
         }
         if (publishBeforeUseSeconds < 0) {
-            throw new IllegalArgumentException("JWT_SIGNING_KEY_PUBLISH_BEFORE_USE_SECONDS must be 0 or more");
+            throw WrongSetting.of("JWT_SIGNING_KEY_PUBLISH_BEFORE_USE_SECONDS", "must be 0 or more");
         }
     }
 }

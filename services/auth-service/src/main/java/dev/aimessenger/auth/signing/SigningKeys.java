@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.aimessenger.common.database.SqlFile;
+import dev.aimessenger.common.launch.WrongSetting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -102,7 +103,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
             }
             return List.copyOf(ordered);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("JWT_SIGNING_KEY: " + e.getMessage());
+            throw WrongSetting.of("JWT_SIGNING_KEY", "cannot be used: " + e.getMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWK;
+import dev.aimessenger.common.launch.WrongSetting;
 import dev.aimessenger.testsupport.RealParts;
 import java.util.Base64;
 import java.util.Collections;
@@ -113,7 +114,8 @@ class SigningKeysIT {
     @Test
     void aConfiguredKeyThatIsNoneNamesTheSetting() {
         assertThatThrownBy(() -> keys(new SigningKeySettings("secret", 2048, 90, 900)))
-                .hasMessageStartingWith("JWT_SIGNING_KEY: ");
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageStartingWith("setting JWT_SIGNING_KEY cannot be used: ");
     }
 
     private SigningKeys keys(SigningKeySettings settings) {

@@ -1,5 +1,6 @@
 package dev.aimessenger.simulator.fault;
 
+import dev.aimessenger.common.launch.WrongSetting;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,11 +30,13 @@ public enum Fault {
                 .findFirst();
     }
 
-    /** @throws IllegalArgumentException naming the known labels, for any other */
+    /** @throws WrongSetting naming the known labels, for any other */
     static Fault of(String label) {
         return find(label)
-                .orElseThrow(() -> new IllegalArgumentException("aimessenger.simulator.fault (SIMULATOR_FAULT) is '"
-                        + label + "', but must be one of "
-                        + Arrays.stream(values()).map(Fault::label).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> WrongSetting.of(
+                        "SIMULATOR_FAULT",
+                        "must be one of "
+                                + Arrays.stream(values()).map(Fault::label).collect(Collectors.joining(", "))
+                                + ", not '" + label + "'"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.aimessenger.simulator.fault;
 
+import dev.aimessenger.common.launch.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -20,19 +21,15 @@ public record SimulatorSettings(
 
     public SimulatorSettings {
         Fault.of(fault);
-        notNegative("latency-ms", latencyMs);
-        notNegative("latency-jitter-ms", latencyJitterMs);
-        notNegative("hang-ms", hangMs);
-        if (faultEvery < 1) {
-            throw new IllegalArgumentException("aimessenger.simulator.fault-every (SIMULATOR_FAULT_EVERY) is "
-                    + faultEvery + ", but must be 1 or more");
-        }
+        atLeast(0, "SIMULATOR_LATENCY_MS", latencyMs);
+        atLeast(0, "SIMULATOR_LATENCY_JITTER_MS", latencyJitterMs);
+        atLeast(1, "SIMULATOR_FAULT_EVERY", faultEvery);
+        atLeast(0, "SIMULATOR_HANG_MS", hangMs);
     }
 
-    private static void notNegative(String name, long value) {
-        if (value < 0) {
-            throw new IllegalArgumentException(
-                    "aimessenger.simulator." + name + " is " + value + ", but must not be negative");
+    private static void atLeast(long least, String name, long value) {
+        if (value < least) {
+            throw WrongSetting.of(name, "must be " + least + " or more, not " + value);
         }
     }
 }

@@ -23,6 +23,12 @@ public final class StartFailures {
     public static String explain(Throwable failure, ServiceSettings settings) {
         List<Throwable> causes = causes(failure);
         for (Throwable cause : causes) {
+            // Whatever Spring says around it, such as that something could not be bound, says less.
+            if (cause instanceof WrongSetting) {
+                return cause.getMessage();
+            }
+        }
+        for (Throwable cause : causes) {
             Optional<String> known = known(cause, settings);
             if (known.isPresent()) {
                 return known.get();
@@ -39,9 +45,6 @@ public final class StartFailures {
     }
 
     private static Optional<String> known(Throwable cause, ServiceSettings settings) {
-        if (cause instanceof WrongSetting) {
-            return Optional.of(cause.getMessage());
-        }
         String message = String.valueOf(cause.getMessage());
         Matcher placeholder = PLACEHOLDER.matcher(message);
         if (placeholder.find()) {

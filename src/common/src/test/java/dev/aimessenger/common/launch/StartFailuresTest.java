@@ -1,13 +1,18 @@
 package dev.aimessenger.common.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.BindException;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.env.StandardEnvironment;
@@ -31,6 +36,21 @@ class StartFailuresTest {
     void aWrongSettingSpeaksForItself() {
         assertThat(explain(WrongSetting.of("KAFKA_BROKERS", "must be host:port, not 'x'")))
                 .isEqualTo("setting KAFKA_BROKERS must be host:port, not 'x'");
+    }
+
+    @Test
+    void aWrongSettingIsFoundBelowWhatSpringSaysAboutIt() {
+        WrongSetting wrong = WrongSetting.of("POOL_SIZE", "must be 1 or more, not 0");
+        Binder binder = new Binder(new MapConfigurationPropertySource(Map.of("pool.size", "0")));
+        BindHandler refuse = new BindHandler() {
+            @Override
+            public Object onSuccess(
+                    ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+                throw wrong;
+            }
+        };
+        assertThatThrownBy(() -> binder.bind("pool.size", Bindable.of(Integer.class), refuse))
+                .satisfies(failure -> assertThat(explain(failure)).isEqualTo(wrong.getMessage()));
     }
 
     @Test
