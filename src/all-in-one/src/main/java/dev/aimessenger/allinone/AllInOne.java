@@ -46,6 +46,7 @@ public final class AllInOne {
         // Kafka ends the JVM at once when its disk fails; Postgres and the services still need an orderly stop.
         Exit.setHaltProcedure((status, message) -> new Thread(() -> System.exit(status), "kafka-gave-up").start());
         if (system.start()) {
+            ClassArchive.write(console);
             console.ready(plan);
         }
     }

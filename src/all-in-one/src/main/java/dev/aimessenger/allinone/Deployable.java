@@ -15,21 +15,22 @@ import java.util.List;
  *
  * @param application its Spring Boot class
  * @param name its name, which is that of its YAML file too
+ * @param usesKafka whether it has to wait for Kafka
  */
-record Deployable(Class<?> application, String name) {
+record Deployable(Class<?> application, String name, boolean usesKafka) {
 
     static final Deployable SIMULATOR =
-            new Deployable(OpenaiSimulatorApplication.class, OpenaiSimulatorApplication.NAME);
-    static final Deployable GATEWAY = new Deployable(WsGatewayApplication.class, WsGatewayApplication.NAME);
+            new Deployable(OpenaiSimulatorApplication.class, OpenaiSimulatorApplication.NAME, false);
+    static final Deployable GATEWAY = new Deployable(WsGatewayApplication.class, WsGatewayApplication.NAME, true);
 
     /** In the order in which they start: people come in last. */
     static final List<Deployable> ALL = List.of(
-            new Deployable(UserServiceApplication.class, UserServiceApplication.NAME),
-            new Deployable(AuthServiceApplication.class, AuthServiceApplication.NAME),
-            new Deployable(ChatServiceApplication.class, ChatServiceApplication.NAME),
-            new Deployable(MessageServiceApplication.class, MessageServiceApplication.NAME),
+            new Deployable(UserServiceApplication.class, UserServiceApplication.NAME, false),
+            new Deployable(AuthServiceApplication.class, AuthServiceApplication.NAME, false),
+            new Deployable(ChatServiceApplication.class, ChatServiceApplication.NAME, true),
+            new Deployable(MessageServiceApplication.class, MessageServiceApplication.NAME, true),
             SIMULATOR,
-            new Deployable(AiServiceApplication.class, AiServiceApplication.NAME),
-            new Deployable(WsAiAdviceApplication.class, WsAiAdviceApplication.NAME),
+            new Deployable(AiServiceApplication.class, AiServiceApplication.NAME, true),
+            new Deployable(WsAiAdviceApplication.class, WsAiAdviceApplication.NAME, true),
             GATEWAY);
 }

@@ -30,7 +30,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class RunningSystem implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningSystem.class);
-    private static final int STARTED_SIDE_BY_SIDE = 2;
+    private static final int STARTED_SIDE_BY_SIDE = 3;
     private static final long LONGEST_START_SECONDS = 60;
     private static final long LONGEST_STOP_SECONDS = 15;
 
@@ -65,17 +65,21 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
+    /** Each part as soon as those that it needs are there: two cores have enough to do while Kafka reads its logs. */
     private void startAll() {
-        together(List.of(this::startDatabase, this::startKafka));
-        if (closing) {
-            return;
+        CompletableFuture<Void> databaseStarted = CompletableFuture.runAsync(this::startDatabase, starters);
+        CompletableFuture<Void> kafkaStarted = CompletableFuture.runAsync(this::startKafka, starters);
+        CompletableFuture<Void> bothStarted = CompletableFuture.allOf(databaseStarted, kafkaStarted);
+        List<CompletableFuture<Void>> parts = new ArrayList<>(List.of(databaseStarted, kafkaStarted));
+        for (Deployable service : plan.services()) {
+            CompletableFuture<Void> needed = service.usesKafka() ? bothStarted : databaseStarted;
+            parts.add(needed.thenRunAsync(() -> start(service), starters));
         }
-        Map<String, Object> settings = new HashMap<>(plan.addresses());
-        settings.put("DATABASE_URL", database.url());
-        settings.put("KAFKA_BROKERS", kafka.brokers());
-        together(plan.services().stream()
-                .map(service -> (Runnable) () -> start(service, settings))
-                .toList());
+        try {
+            parts.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
         starters.shutdown();
     }
 
@@ -99,10 +103,13 @@ final class RunningSystem implements AutoCloseable {
                 () -> kafka = EmbeddedKafka.start(data.resolve("kafka"), plan.kafkaPort(), plan.kafkaControllerPort()));
     }
 
-    private void start(Deployable service, Map<String, Object> settings) {
-        part(
-                service.name(),
-                () -> services.put(service, ServiceLauncher.start(service.application(), service.name(), settings)));
+    private void start(Deployable service) {
+        part(service.name(), () -> {
+            Map<String, Object> settings = new HashMap<>(plan.addresses());
+            settings.put("DATABASE_URL", database.url());
+            settings.put("KAFKA_BROKERS", "127.0.0.1:" + plan.kafkaPort());
+            return services.put(service, ServiceLauncher.start(service.application(), service.name(), settings));
+        });
     }
 
     private void part(String name, Supplier<?> start) {
@@ -117,16 +124,6 @@ final class RunningSystem implements AutoCloseable {
             throw new StartFailed(name, e);
         }
         console.started(name, System.nanoTime() - begin);
-    }
-
-    private void together(List<Runnable> parts) {
-        List<CompletableFuture<Void>> started = new ArrayList<>();
-        parts.forEach(part -> started.add(CompletableFuture.runAsync(part, starters)));
-        try {
-            started.forEach(CompletableFuture::join);
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof StartFailed failed ? failed : e;
-        }
     }
 
     /** The gateway first, so that nobody comes in any more; Postgres last. */
