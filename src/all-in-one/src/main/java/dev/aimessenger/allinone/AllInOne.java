@@ -17,6 +17,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class AllInOne {
 
     private static volatile int exitStatus;
+    private static volatile ClassArchive classArchive;
 
     private AllInOne() {}
 
@@ -46,8 +47,8 @@ public final class AllInOne {
         // Kafka ends the JVM at once when its disk fails; Postgres and the services still need an orderly stop.
         Exit.setHaltProcedure((status, message) -> new Thread(() -> System.exit(status), "kafka-gave-up").start());
         if (system.start()) {
-            ClassArchive.write(console);
             console.ready(plan);
+            classArchive = ClassArchive.begin();
         }
     }
 
@@ -56,6 +57,7 @@ public final class AllInOne {
         console.stopping();
         long begin = System.nanoTime();
         system.close();
+        Optional.ofNullable(classArchive).ifPresent(ClassArchive::close);
         console.stopped(System.nanoTime() - begin);
         // A stop that was asked for is no failure, so not 128 + the signal's number, at which make would complain.
         Runtime.getRuntime().halt(exitStatus);

@@ -1,53 +1,85 @@
 package dev.aimessenger.allinone;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.management.JMException;
-import javax.management.ObjectName;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the classes of a running system in a file from which the next start of the same build reads them ready made
- * (class data sharing, {@code -XX:SharedArchiveFile}). It saves a fifth of the time of a start.
+ * Writes the classes of this build into a file from which the next start reads them ready made (class data sharing,
+ * {@code -XX:SharedArchiveFile}). It saves a fifth of a start. Another process writes it, at the lowest priority, while
+ * the system is running: the JVM can write such a file of itself too, but stands still meanwhile, and may crash.
  */
-final class ClassArchive {
+final class ClassArchive implements AutoCloseable {
 
-    /** System property: where to write the archive; unset when there is one. Needs {@code -XX:+RecordDynamicDumpInfo}. */
+    /**
+     * System property: the file to write; unset when it is there already. {@code -XX:DumpLoadedClassList} then names
+     * this file with {@code .classes} behind it.
+     */
     static final String PROPERTY = "aimessenger.class-archive";
 
     private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
 
-    private ClassArchive() {}
+    private final Process writer;
 
-    /** Writes the archive where one is asked for. Without it only the next start takes longer, so nothing fails. */
-    static void write(Console console) {
+    private ClassArchive(Process writer) {
+        this.writer = writer;
+    }
+
+    /** Begins to write where a file is asked for. Without it only the next start takes longer, so nothing fails. */
+    static ClassArchive begin() {
         String path = System.getProperty(PROPERTY, "");
         if (path.isEmpty()) {
-            return;
+            return new ClassArchive(null);
         }
-        console.preparingNextStart();
-        PrintStream out = System.out;
-        // The JVM prints what it is doing; people are told already.
-        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        Path archive = Path.of(path).toAbsolutePath();
+        Path unfinished = archive.resolveSibling(archive.getFileName() + ".unfinished");
         try {
-            Path unfinished = Path.of(path + ".unfinished").toAbsolutePath();
-            Files.deleteIfExists(unfinished);
-            ManagementFactory.getPlatformMBeanServer()
-                    .invoke(
-                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                            "vmCds",
-                            new Object[] {new String[] {"dynamic_dump", unfinished.toString()}},
-                            new String[] {String[].class.getName()});
-            Files.move(unfinished, Path.of(path));
-        } catch (JMException | IOException | RuntimeException e) {
+            Process writer = new ProcessBuilder(List.of(
+                            "nice",
+                            "-n",
+                            "19",
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xshare:dump",
+                            "-XX:SharedClassListFile=" + archive + ".classes",
+                            "-XX:SharedArchiveFile=" + unfinished,
+                            "-XX:+UseSerialGC",
+                            "-Xmx512m",
+                            "-cp",
+                            System.getProperty("java.class.path")))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            writer.onExit().thenAccept(ended -> keep(ended.exitValue(), unfinished, archive));
+            return new ClassArchive(writer);
+        } catch (IOException e) {
             LOG.info("No class archive: {}", e.toString());
-        } finally {
-            System.setOut(out);
+            return new ClassArchive(null);
+        }
+    }
+
+    private static void keep(int status, Path unfinished, Path archive) {
+        try {
+            if (status == 0) {
+                Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                Files.deleteIfExists(unfinished);
+                LOG.info("No class archive: its writer ended with {}", status);
+            }
+        } catch (IOException e) {
+            LOG.info("No class archive: {}", e.toString());
+        }
+    }
+
+    /** Gives up what is not finished. */
+    @Override
+    public void close() {
+        if (writer != null) {
+            writer.destroyForcibly();
         }
     }
 }

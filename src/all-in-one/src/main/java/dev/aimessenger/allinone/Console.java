@@ -23,10 +23,6 @@ final class Console {
         out.printf(Locale.ROOT, "  %-17s started in %s s%n", part, seconds(nanoseconds));
     }
 
-    void preparingNextStart() {
-        out.println("  Preparing a faster start for the next time (once after each build) ...");
-    }
-
     void ready(Plan plan) {
         out.printf(
                 Locale.ROOT,
