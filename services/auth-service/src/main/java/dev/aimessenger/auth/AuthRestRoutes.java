@@ -3,6 +3,7 @@ package dev.aimessenger.auth;
 import dev.aimessenger.auth.credentials.Login;
 import dev.aimessenger.auth.credentials.Registered;
 import dev.aimessenger.auth.credentials.Registration;
+import dev.aimessenger.auth.limit.AttemptLimits;
 import dev.aimessenger.auth.password.Passwords;
 import dev.aimessenger.auth.session.RefreshRequest;
 import dev.aimessenger.auth.session.Session;
@@ -37,8 +38,11 @@ class AuthRestRoutes extends RouteBuilder {
     private final Sessions sessions;
     private final AccessTokenSigner signer;
     private final SigningKeys keys;
+    private final AttemptLimits limits;
 
-    AuthRestRoutes(Passwords passwords, Sessions sessions, AccessTokenSigner signer, SigningKeys keys) {
+    AuthRestRoutes(
+            Passwords passwords, Sessions sessions, AccessTokenSigner signer, SigningKeys keys, AttemptLimits limits) {
+        this.limits = limits;
         this.passwords = passwords;
         this.sessions = sessions;
         this.signer = signer;
@@ -131,6 +135,10 @@ class AuthRestRoutes extends RouteBuilder {
     private void registration() {
         core("register", "A new account: the user in user-service, then the password here")
                 .process(JsonBody.as(Registration.class))
+                .process(exchange -> limits.register(
+                        exchange,
+                        exchange.getMessage().getBody(Registration.class).email()))
+                .id("limit-registrations")
                 .process(this::readRegistration)
                 .id("hash-password")
                 .to("direct:create-user")
@@ -154,6 +162,9 @@ class AuthRestRoutes extends RouteBuilder {
     private void login() {
         core("login", "A new session, by e-mail address and password")
                 .process(JsonBody.as(Login.class))
+                .process(exchange -> limits.login(
+                        exchange, exchange.getMessage().getBody(Login.class).email()))
+                .id("limit-logins")
                 .setProperty(REQUEST, body())
                 .setHeader("email", simple("${body.email}"))
                 .to("direct:find-credentials")

@@ -27,8 +27,8 @@ import dev.aimessenger.proto.auth.v1.AuthServiceGrpc;
 import dev.aimessenger.proto.auth.v1.ValidateTokenRequest;
 import dev.aimessenger.proto.auth.v1.ValidateTokenResponse;
 import dev.aimessenger.testsupport.RealParts;
+import dev.aimessenger.testsupport.TestGrpc;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.restassured.path.json.JsonPath;
@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,9 +77,7 @@ class AuthServiceIT {
         users = new StandInUserService(userPort);
         int grpcPort = RealParts.freePort();
         service = startService(PORT, grpcPort);
-        channel = ManagedChannelBuilder.forAddress("127.0.0.1", grpcPort)
-                .usePlaintext()
-                .build();
+        channel = TestGrpc.channel(grpcPort);
         grpc = AuthServiceGrpc.newBlockingStub(channel);
     }
 
@@ -90,24 +89,28 @@ class AuthServiceIT {
     }
 
     private static ConfigurableApplicationContext startService(int port, int grpcPort) {
-        return ServiceLauncher.start(
-                AuthServiceApplication.class,
-                AuthServiceApplication.NAME,
-                Map.of(
-                        "spring.jmx.default-domain",
-                        "auth-service-" + port,
-                        "server.port",
-                        port,
-                        "management.server.port",
-                        RealParts.freePort(),
-                        "aimessenger.grpc.port",
-                        grpcPort,
-                        "aimessenger.database.url",
-                        RealParts.databaseUrl(),
-                        "aimessenger.passwords.memory-kib",
-                        4096,
-                        "user.grpc",
-                        "127.0.0.1:" + userPort));
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "spring.jmx.default-domain",
+                "auth-service-" + port,
+                "server.port",
+                port,
+                "management.server.port",
+                RealParts.freePort(),
+                "aimessenger.grpc.port",
+                grpcPort,
+                "aimessenger.grpc.token",
+                TestGrpc.TOKEN,
+                "aimessenger.database.url",
+                RealParts.databaseUrl(),
+                "aimessenger.passwords.memory-kib",
+                4096,
+                "user.grpc",
+                "127.0.0.1:" + userPort));
+        for (String limit :
+                List.of("login-per-address", "login-per-account", "register-per-address", "register-per-account")) {
+            settings.put("aimessenger.attempts-a-minute." + limit, 10_000);
+        }
+        return ServiceLauncher.start(AuthServiceApplication.class, AuthServiceApplication.NAME, settings);
     }
 
     @Test
@@ -478,9 +481,7 @@ class AuthServiceIT {
         int port = RealParts.freePort();
         int grpcPort = RealParts.freePort();
         ConfigurableApplicationContext second = startService(port, grpcPort);
-        ManagedChannel toSecond = ManagedChannelBuilder.forAddress("127.0.0.1", grpcPort)
-                .usePlaintext()
-                .build();
+        ManagedChannel toSecond = TestGrpc.channel(grpcPort);
         try {
             assertThat(JWKSet.load(URI.create("http://127.0.0.1:" + port + "/.well-known/jwks.json")
                                     .toURL())

@@ -33,12 +33,12 @@ import dev.aimessenger.proto.user.v1.GetUsersByIDsRequest;
 import dev.aimessenger.proto.user.v1.GetUsersByIDsResponse;
 import dev.aimessenger.proto.user.v1.UserServiceGrpc;
 import dev.aimessenger.testsupport.RealParts;
+import dev.aimessenger.testsupport.TestGrpc;
 import dev.aimessenger.testsupport.TestTokens;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.restassured.http.ContentType;
@@ -103,14 +103,13 @@ class ChatServiceIT {
                         "server.port", PORT,
                         "management.server.port", RealParts.freePort(),
                         "aimessenger.grpc.port", GRPC_PORT,
+                        "aimessenger.grpc.token", TestGrpc.TOKEN,
                         "aimessenger.database.url", RealParts.databaseUrl(),
                         "aimessenger.kafka.brokers", RealParts.brokers(),
                         "camel.component.kafka.brokers", RealParts.brokers(),
                         "user.grpc", "127.0.0.1:" + users.getPort(),
                         "aimessenger.access-tokens.jwks-uri", TestTokens.jwksUri()));
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", GRPC_PORT)
-                .usePlaintext()
-                .build();
+        channel = TestGrpc.channel(GRPC_PORT);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", RealParts.brokers()), new StringSerializer(), new StringSerializer());
     }

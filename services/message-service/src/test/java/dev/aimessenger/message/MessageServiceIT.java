@@ -19,12 +19,12 @@ import dev.aimessenger.proto.message.v1.GetMessagesByChatRequest;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatResponse;
 import dev.aimessenger.proto.message.v1.MessageServiceGrpc;
 import dev.aimessenger.testsupport.RealParts;
+import dev.aimessenger.testsupport.TestGrpc;
 import dev.aimessenger.testsupport.TestTokens;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.restassured.specification.RequestSpecification;
@@ -85,6 +85,7 @@ class MessageServiceIT {
                         "server.port", PORT,
                         "management.server.port", RealParts.freePort(),
                         "aimessenger.grpc.port", GRPC_PORT,
+                        "aimessenger.grpc.token", TestGrpc.TOKEN,
                         "aimessenger.database.url", RealParts.databaseUrl(),
                         "aimessenger.kafka.brokers", RealParts.brokers(),
                         "camel.component.kafka.brokers", RealParts.brokers(),
@@ -95,9 +96,7 @@ class MessageServiceIT {
                 Map.of("bootstrap.servers", RealParts.brokers(), "acks", "all"),
                 new StringSerializer(),
                 new StringSerializer());
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", GRPC_PORT)
-                .usePlaintext()
-                .build();
+        channel = TestGrpc.channel(GRPC_PORT);
     }
 
     @AfterAll

@@ -2,6 +2,7 @@ package dev.aimessenger.user;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -9,6 +10,7 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.aimessenger.common.grpc.ServiceToken;
 import dev.aimessenger.common.launch.ServiceLauncher;
 import dev.aimessenger.proto.user.v1.CreateUserRequest;
 import dev.aimessenger.proto.user.v1.CreateUserResponse;
@@ -18,11 +20,15 @@ import dev.aimessenger.proto.user.v1.GetUsersByIDsRequest;
 import dev.aimessenger.proto.user.v1.User;
 import dev.aimessenger.proto.user.v1.UserServiceGrpc;
 import dev.aimessenger.testsupport.RealParts;
+import dev.aimessenger.testsupport.TestGrpc;
 import dev.aimessenger.testsupport.TestTokens;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,25 +52,30 @@ import org.springframework.context.ConfigurableApplicationContext;
 class UserServiceIT {
 
     private static final int PORT = RealParts.freePort();
+    private static final int GRPC_PORT = RealParts.freePort();
     private static ConfigurableApplicationContext service;
     private static ManagedChannel channel;
     private static UserServiceGrpc.UserServiceBlockingStub grpc;
 
     @BeforeAll
     static void start() {
-        int grpcPort = RealParts.freePort();
         service = ServiceLauncher.start(
                 UserServiceApplication.class,
                 UserServiceApplication.NAME,
                 Map.of(
-                        "server.port", PORT,
-                        "management.server.port", RealParts.freePort(),
-                        "aimessenger.grpc.port", grpcPort,
-                        "aimessenger.database.url", RealParts.databaseUrl(),
-                        "aimessenger.access-tokens.jwks-uri", TestTokens.jwksUri()));
-        channel = ManagedChannelBuilder.forAddress("127.0.0.1", grpcPort)
-                .usePlaintext()
-                .build();
+                        "server.port",
+                        PORT,
+                        "management.server.port",
+                        RealParts.freePort(),
+                        "aimessenger.grpc.port",
+                        GRPC_PORT,
+                        "aimessenger.grpc.token",
+                        TestGrpc.TOKEN,
+                        "aimessenger.database.url",
+                        RealParts.databaseUrl(),
+                        "aimessenger.access-tokens.jwks-uri",
+                        TestTokens.jwksUri()));
+        channel = TestGrpc.channel(GRPC_PORT);
         grpc = UserServiceGrpc.newBlockingStub(channel);
     }
 
@@ -374,6 +385,49 @@ class UserServiceIT {
                                 .build()))
                         .getCode())
                 .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    }
+
+    @Test
+    void whoDoesNotHaveTheServicesTokenIsRefused() {
+        ManagedChannel stranger = ManagedChannelBuilder.forAddress("127.0.0.1", GRPC_PORT)
+                .usePlaintext()
+                .build();
+        try {
+            UserServiceGrpc.UserServiceBlockingStub bare = UserServiceGrpc.newBlockingStub(stranger);
+            UserServiceGrpc.UserServiceBlockingStub guessing =
+                    bare.withInterceptors(new ServiceToken("another-token-for-tests").client());
+            GetUserByIDRequest request = GetUserByIDRequest.newBuilder()
+                    .setUserId(newUser().getUserId())
+                    .build();
+
+            assertThat(grpc.getUserByID(request).getUserId()).isEqualTo(request.getUserId());
+            for (UserServiceGrpc.UserServiceBlockingStub stub : List.of(bare, guessing)) {
+                assertThatThrownBy(() -> stub.getUserByID(request))
+                        .isInstanceOfSatisfying(
+                                StatusRuntimeException.class,
+                                refused -> assertThat(refused.getStatus().getCode())
+                                        .isEqualTo(Status.Code.UNAUTHENTICATED));
+            }
+        } finally {
+            stranger.shutdownNow();
+        }
+    }
+
+    @Test
+    void healthIsAnsweredByTheSamePortAndToAnybody() throws Exception {
+        ManagedChannel stranger = ManagedChannelBuilder.forAddress("127.0.0.1", GRPC_PORT)
+                .usePlaintext()
+                .build();
+        try {
+            HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(stranger);
+            for (String name : List.of("", UserServiceGrpc.SERVICE_NAME)) {
+                HealthCheckRequest request =
+                        HealthCheckRequest.newBuilder().setService(name).build();
+                assertThat(health.check(request).getStatus()).isEqualTo(ServingStatus.SERVING);
+            }
+        } finally {
+            stranger.shutdownNow();
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.aimessenger.allinone;
 
+import dev.aimessenger.common.grpc.ServiceToken;
 import dev.aimessenger.common.launch.ServiceSettings;
 import dev.aimessenger.common.launch.ServiceSettings.Port;
 import dev.aimessenger.common.launch.ServiceSettings.Variable;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,7 +20,8 @@ import java.util.stream.Stream;
  * anything starts.
  *
  * @param services those that will start, in this order
- * @param addresses variables by which services find each other, where a port is not the usual one
+ * @param variables what the services are told: where they find each other, where a port is not the usual one; the token by
+ *     which they know each other; limits for a machine of one's own
  * @param model which model answers, for people
  */
 record Plan(
@@ -27,17 +31,18 @@ record Plan(
         int kafkaControllerPort,
         Port gateway,
         Port management,
-        Map<String, Object> addresses,
+        Map<String, Object> variables,
         String model) {
 
     private static final String NAME = "all-in-one";
     private static final Pattern LOCAL_ADDRESS = Pattern.compile("(localhost|127\\.0\\.0\\.1):(\\d+)");
 
     /**
-     * @param given what goes before the environment
+     * @param before what goes before the environment
      * @throws WrongSetting when a setting is missing or wrong
      */
-    static Plan read(Map<String, Object> given) {
+    static Plan read(Map<String, Object> before) {
+        Map<String, Object> given = forOneMachine(before);
         ServiceSettings own = settings(NAME, NAME, given);
         boolean realModel = own.isSet("OPENAI_API_KEY") || own.isSet("OPENAI_BASE_URL");
         List<Deployable> services = Deployable.ALL.stream()
@@ -50,11 +55,11 @@ record Plan(
         List<Port> ports =
                 settings.stream().flatMap(one -> one.ports().stream()).toList();
         checkDistinct(ports);
-        Map<String, Object> addresses = new HashMap<>(given);
-        addresses.putAll(moved(settings, ports));
+        Map<String, Object> variables = new HashMap<>(given);
+        variables.putAll(moved(settings, ports));
         if (realModel) {
-            addresses.put("OPENAI_BASE_URL", own.property("aimessenger.model.base-url"));
-            addresses.put("OPENAI_MODEL", own.property("aimessenger.model.name"));
+            variables.put("OPENAI_BASE_URL", own.property("aimessenger.model.base-url"));
+            variables.put("OPENAI_MODEL", own.property("aimessenger.model.name"));
         }
         return new Plan(
                 services,
@@ -63,17 +68,38 @@ record Plan(
                 number(ports, "KAFKA_CONTROLLER_PORT"),
                 port(ports, "GATEWAY_HTTP_PORT"),
                 port(ports, "GATEWAY_MANAGEMENT_PORT"),
-                Map.copyOf(addresses),
+                Map.copyOf(variables),
                 realModel
                         ? own.property("aimessenger.model.name") + " at " + own.property("aimessenger.model.base-url")
                         : "the simulator (set OPENAI_API_KEY or OPENAI_BASE_URL for a real model)");
     }
 
+    /**
+     * On one's own machine everybody has the same address, so what an address may do is a hundred times as much. The
+     * services' token is made anew each time, as nobody else needs it.
+     */
+    private static Map<String, Object> forOneMachine(Map<String, Object> before) {
+        Map<String, Object> usual = Map.of(
+                "LOGIN_LIMIT_PER_ADDRESS",
+                500,
+                "REGISTER_LIMIT_PER_ADDRESS",
+                300,
+                ServiceToken.VARIABLE,
+                UUID.randomUUID().toString());
+        Map<String, Object> given = new HashMap<>(before);
+        usual.forEach((name, value) -> {
+            if (Optional.ofNullable(System.getenv(name)).orElse("").isBlank()) {
+                given.putIfAbsent(name, value);
+            }
+        });
+        return given;
+    }
+
     /** @throws WrongSetting when another process listens on a port of the plan */
     void checkPorts() {
-        settings(NAME, NAME, addresses).checkPorts();
+        settings(NAME, NAME, variables).checkPorts();
         services.forEach(service ->
-                settings(service.name(), "common," + service.name(), addresses).checkPorts());
+                settings(service.name(), "common," + service.name(), variables).checkPorts());
     }
 
     private static ServiceSettings settings(String name, String files, Map<String, Object> given) {

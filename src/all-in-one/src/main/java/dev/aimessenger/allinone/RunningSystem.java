@@ -105,7 +105,7 @@ final class RunningSystem implements AutoCloseable {
 
     private void start(Deployable service) {
         part(service.name(), () -> {
-            Map<String, Object> settings = new HashMap<>(plan.addresses());
+            Map<String, Object> settings = new HashMap<>(plan.variables());
             settings.put("DATABASE_URL", database.url());
             settings.put("KAFKA_BROKERS", "127.0.0.1:" + plan.kafkaPort());
             return services.put(service, ServiceLauncher.start(service.application(), service.name(), settings));

@@ -33,7 +33,7 @@ class PlanTest {
     void aKeyAloneMeansOpenAi() {
         Plan plan = Plan.read(Map.of("OPENAI_API_KEY", "sk-test"));
 
-        assertThat(plan.addresses()).containsEntry("OPENAI_BASE_URL", "https://api.openai.com/v1");
+        assertThat(plan.variables()).containsEntry("OPENAI_BASE_URL", "https://api.openai.com/v1");
     }
 
     @Test
@@ -45,12 +45,24 @@ class PlanTest {
                 "CHAT_GRPC_PORT", "6004",
                 "CHAT_SERVICE_GRPC_ADDR", "elsewhere:1"));
 
-        assertThat(plan.addresses())
+        assertThat(plan.variables())
                 .containsEntry("AUTH_SERVICE_GRPC_ADDR", "localhost:6001")
                 .containsEntry("AUTH_JWKS_URI", "http://localhost:6002/.well-known/jwks.json")
                 .containsEntry("OPENAI_BASE_URL", "http://localhost:6003/v1")
                 .containsEntry("CHAT_SERVICE_GRPC_ADDR", "elsewhere:1")
                 .doesNotContainKey("USER_SERVICE_GRPC_ADDR");
+    }
+
+    @Test
+    void everyRunHasATokenOfItsOwnAndWideLimitsPerAddressOnly() {
+        Map<String, Object> one = Plan.read(Map.of()).variables();
+
+        assertThat(one).containsEntry("LOGIN_LIMIT_PER_ADDRESS", 500).containsEntry("REGISTER_LIMIT_PER_ADDRESS", 300);
+        assertThat(one).doesNotContainKeys("LOGIN_LIMIT_PER_ACCOUNT", "REGISTER_LIMIT_PER_ACCOUNT");
+        assertThat(one.get("SERVICE_TOKEN"))
+                .isNotEqualTo(Plan.read(Map.of()).variables().get("SERVICE_TOKEN"));
+        assertThat(Plan.read(Map.of("LOGIN_LIMIT_PER_ADDRESS", 7)).variables())
+                .containsEntry("LOGIN_LIMIT_PER_ADDRESS", 7);
     }
 
     @Test

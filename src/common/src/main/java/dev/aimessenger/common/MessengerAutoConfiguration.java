@@ -5,7 +5,9 @@ import dev.aimessenger.common.breaker.RefusalTolerantBreakers;
 import dev.aimessenger.common.error.FailureClassifier;
 import dev.aimessenger.common.error.PermanentFailure;
 import dev.aimessenger.common.grpc.ClientDeadlineInterceptor;
+import dev.aimessenger.common.grpc.GrpcComponentWithHealth;
 import dev.aimessenger.common.grpc.ServerStatusInterceptor;
+import dev.aimessenger.common.grpc.ServiceToken;
 import dev.aimessenger.common.http.AllowListHeaderFilterStrategy;
 import dev.aimessenger.common.http.AnswerWithProblem;
 import dev.aimessenger.common.http.BodyFilter;
@@ -107,6 +109,33 @@ public class MessengerAutoConfiguration {
     @Bean
     ServerInterceptor serverStatus() {
         return new ServerStatusInterceptor();
+    }
+
+    /** Takes the stock component's place under the same URI. */
+    @Bean("grpc")
+    GrpcComponentWithHealth grpcComponent() {
+        return new GrpcComponentWithHealth();
+    }
+
+    /** Both ways, in every service that calls others or is called. */
+    @AutoConfiguration
+    @ConditionalOnProperty("aimessenger.grpc.token")
+    static class ServiceAuthentication {
+
+        @Bean
+        ServiceToken serviceToken(@Value("${aimessenger.grpc.token}") String setting) {
+            return new ServiceToken(setting);
+        }
+
+        @Bean
+        ClientInterceptor sendServiceToken(ServiceToken token) {
+            return token.client();
+        }
+
+        @Bean
+        ServerInterceptor askForServiceToken(ServiceToken token) {
+            return token.server();
+        }
     }
 
     /** Makes the topics before the first route starts. */

@@ -50,7 +50,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MessengerIT {
 
-    private static final RunningMessenger MESSENGER = new RunningMessenger(Map.of("SIMULATOR_LATENCY_MS", "50"));
+    private static final RunningMessenger MESSENGER = new RunningMessenger(Map.of(
+            "SIMULATOR_LATENCY_MS", "50",
+            // So slow that no machine's speed decides what the test of the limit sees.
+            "MESSAGE_LIMIT_PER_SECOND", "1",
+            "MESSAGE_LIMIT_BURST", "100"));
     private static MessengerClient ann;
     private static MessengerClient bob;
     private static long chatId;
@@ -261,6 +265,49 @@ class MessengerIT {
         assertThat(handshake("/ws/advice", "Authorization", "Bearer nonsense")).isEqualTo(401);
         assertThat(handshake("/ws?access_token=" + ann.accessToken(), "X-Nothing", "x"))
                 .isEqualTo(401);
+    }
+
+    @Test
+    void afterFiveLoginsInAMinuteAnAccountHasToWait() {
+        MessengerClient guesser = user("guesser");
+        Map<String, Object> wrong = Map.of("email", guesser.email(), "password", "a wrong password");
+        // The first was when the account was made.
+        for (int i = 0; i < 4; i++) {
+            assertThat(guesser.call("POST", "/api/login", wrong).status()).isEqualTo(401);
+        }
+        MessengerClient.Answer refused = guesser.call("POST", "/api/login", wrong);
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.body().path("code").textValue()).isEqualTo("rate-limited");
+        assertThat(refused.headers().firstValue("Retry-After"))
+                .hasValueSatisfying(
+                        seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 12));
+    }
+
+    @Test
+    void whoSendsTooMuchAtOnceIsToldAndNothingIsStored() {
+        MessengerClient flooder = user("flooder");
+        long chat = privateChat(flooder, bob);
+        try (MessengerSocket socket = flooder.connect()) {
+            for (int i = 0; i < 200; i++) {
+                socket.sendMessage(chat, "flood " + i);
+            }
+            await().until(() -> socket.received("message-ack").size()
+                            + socket.received("error").size()
+                    == 200);
+
+            assertThat(socket.received("error")).isNotEmpty().allSatisfy(error -> {
+                assertThat(error.path("code").textValue()).isEqualTo("rate-limited");
+                assertThat(error.path("retryable").booleanValue()).isTrue();
+                assertThat(error.path("clientMessageId").isTextual()).isTrue();
+            });
+            int accepted = socket.received("message-ack").size();
+            assertThat(accepted).isGreaterThanOrEqualTo(100);
+            await().until(() -> flooder.expect(200, "GET", "/api/chats/" + chat + "/messages?limit=1", null)
+                            .path("lastSeq")
+                            .longValue()
+                    == accepted);
+        }
     }
 
     @Test

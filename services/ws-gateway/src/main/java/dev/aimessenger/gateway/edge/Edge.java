@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -41,12 +42,16 @@ class Edge {
     private static final String API = "/api";
     private static final int MOST_REQUEST_BYTES = 1 << 20;
 
+    private final TrustedProxies proxies;
+
     Edge(
             Vertx vertx,
             Router router,
             Upstreams upstreams,
+            TrustedProxies proxies,
             ObjectMapper json,
             @Value("${aimessenger.upstream-timeout-ms}") long timeoutMilliseconds) {
+        this.proxies = proxies;
         HttpClient client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(64)
                 .setMaxWaitQueueSize(1_000)
@@ -103,7 +108,7 @@ class Edge {
         };
     }
 
-    private static HttpProxy proxy(HttpClient client, String address, Buffer unavailable) {
+    private HttpProxy proxy(HttpClient client, String address, Buffer unavailable) {
         int colon = address.lastIndexOf(':');
         SocketAddress origin = SocketAddress.inetSocketAddress(
                 Integer.parseInt(address.substring(colon + 1)), address.substring(0, colon));
@@ -113,15 +118,12 @@ class Edge {
                     @Override
                     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
                         context.request().setURI(upstreamUri(context.request().getURI()));
-                        String host = context.request().proxiedRequest().getHeader("Host");
+                        HttpServerRequest request = context.request().proxiedRequest();
+                        String host = request.getHeader("Host");
                         context.request().putHeader("X-Forwarded-Host", host == null ? "" : host);
-                        context.request()
-                                .putHeader(
-                                        "X-Forwarded-For",
-                                        context.request()
-                                                .proxiedRequest()
-                                                .remoteAddress()
-                                                .hostAddress());
+                        String client = proxies.client(
+                                request.remoteAddress().hostAddress(), request.getHeader("X-Forwarded-For"));
+                        context.request().putHeader("X-Forwarded-For", client);
                         return context.sendRequest().recover(failure -> {
                             LOG.warn("{} does not answer: {}", address, failure.getMessage());
                             return Future.succeededFuture(context.request()

@@ -1,6 +1,8 @@
 package dev.aimessenger.gateway.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aimessenger.common.error.ErrorCode;
+import dev.aimessenger.common.error.Failures;
 import dev.aimessenger.common.json.JsonBody;
 import dev.aimessenger.common.payload.AutoreplyMessage;
 import dev.aimessenger.common.payload.BindingType;
@@ -20,6 +22,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
 
@@ -48,6 +51,19 @@ public class Publishing {
         return GetThreadContextRequest.newBuilder()
                 .setThreadId(answer.threadId())
                 .build();
+    }
+
+    /**
+     * Lets a model's answer be dropped that has nobody to speak for: its binding has ended, or its owner has left the
+     * chat.
+     *
+     * @throws Exception the failure of looking the binding up, when it was another one
+     */
+    public void failUnlessBindingIsGone(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure)
+            throws Exception {
+        if (Failures.describe(failure).code() != ErrorCode.NOT_FOUND) {
+            throw failure;
+        }
     }
 
     /** A model's answer as a message of the thread's owner. */

@@ -75,6 +75,7 @@ class PublishMessageRouteTest extends CamelTestSupport {
         context.getRegistry().bind("jackson-dataformat-factory", (DataFormatFactory)
                 () -> new JacksonDataFormat(json, Object.class));
         context.getRegistry().bind("publishing", new Publishing(connections, frames));
+        context.getRegistry().bind("sendingLimit", new SendingLimit(connections, 20, 60));
         context.getRegistry().bind("permanentFailure", new PermanentFailure(List.of()));
         context.getRegistry().bind("describeError", new DescribeError(frames));
         for (String name : List.of("chat-service", "kafka")) {
@@ -108,6 +109,7 @@ class PublishMessageRouteTest extends CamelTestSupport {
                 "ws-gateway/fan-out",
                 "ws-gateway/publish-message",
                 "ws-gateway/message-in",
+                "ws-gateway/thread-context",
                 "ws-gateway/autoreply")) {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(PluginHelper.getResourceLoader(context)
@@ -131,18 +133,19 @@ class PublishMessageRouteTest extends CamelTestSupport {
             route.weaveById("to-storage").replace().to("mock:storage");
             route.weaveById("to-thread").replace().to("mock:threads");
         });
-        AdviceWith.adviceWith(context, "autoreply", route -> {
-            route.replaceFromWith("direct:answer");
-            route.weaveById("get-thread-context")
-                    .replace()
-                    .process(exchange -> exchange.getMessage()
-                            .setBody(ThreadContext.newBuilder()
-                                    .setThreadId("thread-1")
-                                    .setChatId(9)
-                                    .setOwnerId(5)
-                                    .setOwnerEmail("ann@example.org")
-                                    .build()));
-        });
+        AdviceWith.adviceWith(context, "autoreply", route -> route.replaceFromWith("direct:answer"));
+        AdviceWith.adviceWith(
+                context,
+                "thread-context",
+                route -> route.weaveById("get-thread-context").replace().to("mock:context"));
+        getMockEndpoint("mock:context")
+                .whenAnyExchangeReceived(exchange -> exchange.getMessage()
+                        .setBody(ThreadContext.newBuilder()
+                                .setThreadId("thread-1")
+                                .setChatId(9)
+                                .setOwnerId(5)
+                                .setOwnerEmail("ann@example.org")
+                                .build()));
         bindings = getMockEndpoint("mock:bindings");
         storage = getMockEndpoint("mock:storage");
         threads = getMockEndpoint("mock:threads");
@@ -232,6 +235,37 @@ class PublishMessageRouteTest extends CamelTestSupport {
                 .singleElement()
                 .satisfies(letter ->
                         assertThat(letter.getMessage().getBody(String.class)).contains("Friday at six"));
+    }
+
+    @Test
+    void aModelsAnswerForABindingThatHasEndedIsDropped() throws Exception {
+        getMockEndpoint("mock:context").whenAnyExchangeReceived(exchange -> {
+            throw Status.NOT_FOUND.asRuntimeException();
+        });
+        answer();
+
+        assertThat(storage.getReceivedCounter()).isZero();
+        assertThat(getMockEndpoint("mock:kafka:dead-letter").getReceivedCounter())
+                .isZero();
+    }
+
+    @Test
+    void aModelsAnswerWaitsForAChatServiceThatIsAway() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        getMockEndpoint("mock:context").whenAnyExchangeReceived(exchange -> {
+            if (calls.incrementAndGet() == 1) {
+                throw Status.UNAVAILABLE.asRuntimeException();
+            }
+            exchange.getMessage()
+                    .setBody(ThreadContext.newBuilder()
+                            .setThreadId("thread-1")
+                            .setChatId(9)
+                            .setOwnerId(5)
+                            .build());
+        });
+        answer();
+
+        assertThat(storage.getReceivedCounter()).isEqualTo(1);
     }
 
     private void answer() throws Exception {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.Failures;
 import dev.aimessenger.common.error.ServiceException;
+import dev.aimessenger.common.limit.RateLimitedException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -33,7 +34,9 @@ public final class AnswerWithProblem implements Processor {
         answer.removeHeaders("*");
         answer.setHeader(Exchange.HTTP_RESPONSE_CODE, failure.code().httpStatus());
         answer.setHeader(Exchange.CONTENT_TYPE, Problem.CONTENT_TYPE);
-        if (failure.code() == ErrorCode.UNAVAILABLE) {
+        if (failure instanceof RateLimitedException limited) {
+            answer.setHeader("Retry-After", limited.retryAfterSeconds());
+        } else if (failure.code() == ErrorCode.UNAVAILABLE) {
             answer.setHeader("Retry-After", 1);
         }
         answer.setBody(json.writeValueAsString(Problem.of(failure)));
