@@ -22,6 +22,7 @@ import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyOptions;
 import io.vertx.httpproxy.ProxyResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -41,6 +42,9 @@ class Edge {
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
     private static final String API = "/api";
     private static final int MOST_REQUEST_BYTES = 1 << 20;
+    /** RFC 9110, section 7.6.1. */
+    private static final List<String> HOP_BY_HOP =
+            List.of("Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer");
 
     private final TrustedProxies proxies;
 
@@ -115,6 +119,13 @@ class Edge {
         return HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(true), client)
                 .origin(origin)
                 .addInterceptor(new ProxyInterceptor() {
+                    /** What a service says of its connection to us is not true of the client's, and illegal in HTTP/2. */
+                    @Override
+                    public Future<Void> handleProxyResponse(ProxyContext context) {
+                        HOP_BY_HOP.forEach(context.response().headers()::remove);
+                        return context.sendResponse();
+                    }
+
                     @Override
                     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
                         context.request().setURI(upstreamUri(context.request().getURI()));
