@@ -3,6 +3,7 @@ package dev.aimessenger.common.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aimessenger.common.launch.sample.SampleApplication;
+import dev.aimessenger.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,8 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A service as its own process, with a setting that is missing or wrong. */
 class FailedStartIT {
@@ -81,6 +84,41 @@ class FailedStartIT {
                 .asString()
                 .startsWith("sample-with-database: setting DATABASE_URL leads to no usable database: Connection to "
                         + NOBODY);
+    }
+
+    @Test
+    void aDatabaseThatDoesNotFitIsNamed() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("postgres"), 0)) {
+            Flyway flyway = Flyway.configure()
+                    .dataSource(database.url(), null, null)
+                    .locations("classpath:db/migration/sample")
+                    .schemas("sample")
+                    .load();
+            flyway.migrate();
+            JdbcClient sql = JdbcClient.create(flyway.getConfiguration().getDataSource());
+
+            sql.sql("UPDATE sample.flyway_schema_history SET checksum = 42 WHERE version = '2'")
+                    .update();
+            assertRefused(
+                    database,
+                    "has version 2 with checksum 42, and this build has it with \\S+: a migration must not .*");
+
+            sql.sql("INSERT INTO sample.flyway_schema_history"
+                            + " SELECT 3, '10', 'later', 'SQL', 'V10__later.sql', 7, installed_by, now(), 1, true"
+                            + " FROM sample.flyway_schema_history WHERE version = '2'")
+                    .update();
+            assertRefused(database, "is at version 10, and this build knows only version 2: start a build .*");
+        }
+    }
+
+    private void assertRefused(EmbeddedDatabase database, String why) throws Exception {
+        Ended ended = run(WITH_DATABASE, free(Map.of("DATABASE_URL", database.url())));
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.errors())
+                .singleElement()
+                .asString()
+                .matches("sample-with-database: setting DATABASE_URL leads to a database whose schema sample " + why);
     }
 
     @Test
