@@ -8,12 +8,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * One real Postgres and one real Kafka for all tests of a JVM, each started when it is first asked for and stopped with
  * the JVM, in folders of their own.
  */
 public final class RealParts {
+
+    private static final Set<Integer> GIVEN_PORTS = ConcurrentHashMap.newKeySet();
 
     private RealParts() {}
 
@@ -27,12 +33,22 @@ public final class RealParts {
         return Kafka.BROKER.brokers();
     }
 
-    /** A port that nothing listened on a moment ago. */
+    /**
+     * A port that nothing listens on, and another one at each call. It lies below the range that systems take the ports
+     * of clients from (32768 on Linux, 49152 elsewhere), so that no connection takes it before its server does.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(20_000, 32_768))
+                .filter(port -> isFree(port) && GIVEN_PORTS.add(port))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 
