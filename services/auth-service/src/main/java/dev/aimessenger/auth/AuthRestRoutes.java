@@ -1,5 +1,7 @@
 package dev.aimessenger.auth;
 
+import static dev.aimessenger.common.http.RestCall.describeOpen;
+
 import dev.aimessenger.auth.credentials.Login;
 import dev.aimessenger.auth.credentials.Registered;
 import dev.aimessenger.auth.credentials.Registration;
@@ -10,10 +12,10 @@ import dev.aimessenger.auth.session.Session;
 import dev.aimessenger.auth.session.Sessions;
 import dev.aimessenger.auth.session.TokenPair;
 import dev.aimessenger.auth.signing.AccessTokenSigner;
+import dev.aimessenger.auth.signing.PublicKeys;
 import dev.aimessenger.auth.signing.SigningKeys;
 import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.ServiceException;
-import dev.aimessenger.common.http.Problem;
 import dev.aimessenger.common.json.JsonBody;
 import dev.aimessenger.proto.user.v1.CreateUserRequest;
 import dev.aimessenger.proto.user.v1.CreateUserResponse;
@@ -67,69 +69,37 @@ class AuthRestRoutes extends RouteBuilder {
 
     private void describeCalls() {
         RestDefinition calls = rest().description("Accounts and sessions");
-        describe(
-                calls.post("/register")
-                        .id("register")
-                        .description("A new account. The password has 8 to 200 characters")
-                        .type(Registration.class)
-                        .outType(Registered.class)
-                        .responseMessage()
-                        .code(201)
-                        .message("The account")
-                        .responseModel(Registered.class)
-                        .endResponseMessage(),
-                "direct:register",
-                ErrorCode.CONFLICT);
-        describe(
-                calls.post("/login")
-                        .id("login")
-                        .description("A new session, by e-mail address and password")
-                        .type(Login.class)
-                        .outType(TokenPair.class)
-                        .responseMessage(200, "The session's first tokens"),
-                "direct:login",
-                ErrorCode.UNAUTHENTICATED);
-        describe(
-                calls.post("/refresh")
-                        .id("refresh")
-                        .description("New tokens for a refresh token, which is then dead. Its reuse ends the session")
-                        .type(RefreshRequest.class)
-                        .outType(TokenPair.class)
-                        .responseMessage(200, "The session's next tokens"),
-                "direct:refresh",
-                ErrorCode.UNAUTHENTICATED);
-        describe(
-                calls.post("/logout")
-                        .id("logout")
-                        .description("Ends the session of a refresh token; one that is unknown has none")
-                        .type(RefreshRequest.class)
-                        .responseMessage(204, "The session has ended"),
-                "direct:logout");
-        calls.get("/.well-known/jwks.json")
-                .id("get-jwks")
-                .description("The public keys of access tokens, a JWK set (RFC 7517)")
-                .produces("application/json")
-                .responseMessage(200, "The keys")
+        describeOpen(calls.post("/register"), "register", "A new account. The password has 8 to 200 characters")
+                .body(Registration.class)
+                .answers(201, "The account", Registered.class)
+                .refuses(409, 429)
+                .to("direct:register");
+        describeOpen(calls.post("/login"), "login", "A new session, by e-mail address and password")
+                .body(Login.class)
+                .answers(200, "The session's first tokens", TokenPair.class)
+                .refuses(401, 429)
+                .to("direct:login");
+        describeOpen(
+                        calls.post("/refresh"),
+                        "refresh",
+                        "New tokens for a refresh token, which is then dead. Its reuse ends the session")
+                .body(RefreshRequest.class)
+                .answers(200, "The session's next tokens", TokenPair.class)
+                .refuses(401)
+                .to("direct:refresh");
+        describeOpen(
+                        calls.post("/logout"),
+                        "logout",
+                        "Ends the session of a refresh token; one that is unknown has none")
+                .body(RefreshRequest.class)
+                .answers(204, "The session has ended")
+                .to("direct:logout");
+        describeOpen(
+                        calls.get("/.well-known/jwks.json"),
+                        "get-jwks",
+                        "The public keys of access tokens, a JWK set (RFC 7517)")
+                .answers(200, "The keys", PublicKeys.class)
                 .to("direct:get-jwks");
-    }
-
-    private static void describe(RestDefinition call, String route, ErrorCode... more) {
-        call.consumes("application/json").produces("application/json");
-        problem(call, ErrorCode.INVALID_REQUEST);
-        for (ErrorCode code : more) {
-            problem(call, code);
-        }
-        problem(call, ErrorCode.TOO_LARGE);
-        problem(call, ErrorCode.UNAVAILABLE);
-        call.to(route);
-    }
-
-    private static void problem(RestDefinition call, ErrorCode code) {
-        call.responseMessage()
-                .code(code.httpStatus())
-                .message(code.label())
-                .responseModel(Problem.class)
-                .endResponseMessage();
     }
 
     private void registration() {

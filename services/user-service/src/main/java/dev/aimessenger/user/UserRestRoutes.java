@@ -1,9 +1,10 @@
 package dev.aimessenger.user;
 
+import static dev.aimessenger.common.http.RestCall.describe;
+
 import dev.aimessenger.common.account.EmailAddress;
 import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.ServiceException;
-import dev.aimessenger.common.http.Problem;
 import dev.aimessenger.common.json.JsonBody;
 import dev.aimessenger.common.security.Caller;
 import java.util.Map;
@@ -11,7 +12,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.rest.RestDefinition;
-import org.apache.camel.model.rest.RestParamType;
 import org.springframework.stereotype.Component;
 
 /** REST: the caller's own user, and looking others up. */
@@ -22,37 +22,19 @@ class UserRestRoutes extends RouteBuilder {
     public void configure() {
         RestDefinition users = rest("/users").description("Users");
 
-        refusals(users.get("/me")
-                        .id("get-me")
-                        .description("The caller's own user")
-                        .produces("application/json")
-                        .outType(User.class)
-                        .responseMessage(200, "The caller"))
+        describe(users.get("/me"), "get-me", "The caller's own user")
+                .answers(200, "The caller", User.class)
+                .refuses(404)
                 .to("direct:get-me");
-
-        refusals(users.patch("/me")
-                        .id("patch-me")
-                        .description("Changes the caller's display name; an empty one takes it away")
-                        .consumes("application/json")
-                        .produces("application/json")
-                        .type(ProfileChange.class)
-                        .outType(User.class)
-                        .responseMessage(200, "The caller as they are now"))
+        describe(users.patch("/me"), "patch-me", "Changes the caller's display name; an empty one takes it away")
+                .body(ProfileChange.class)
+                .answers(200, "The caller as they are now", User.class)
+                .refuses(404)
                 .to("direct:patch-me");
-
-        refusals(users.get()
-                        .id("get-user-by-email")
-                        .description("The user with an e-mail address, to invite them")
-                        .produces("application/json")
-                        .outType(User.class)
-                        .param()
-                        .name("email")
-                        .type(RestParamType.query)
-                        .dataType("string")
-                        .required(true)
-                        .description("The address; blanks around it and the case of its letters do not matter")
-                        .endParam()
-                        .responseMessage(200, "The user"))
+        describe(users.get(), "get-user-by-email", "The user with an e-mail address, to invite them")
+                .queryText("email", "The address; blanks around it and the case of its letters do not matter")
+                .answers(200, "The user", User.class)
+                .refuses(404)
                 .to("direct:get-user-by-email");
 
         core("get-me", "The caller's own user")
@@ -74,19 +56,6 @@ class UserRestRoutes extends RouteBuilder {
                 .to("direct:find-user-by-email")
                 .process(UserRestRoutes::oneUser)
                 .process(JsonBody.answer(200));
-    }
-
-    private static RestDefinition refusals(RestDefinition call) {
-        for (ErrorCode code : new ErrorCode[] {
-            ErrorCode.INVALID_REQUEST, ErrorCode.UNAUTHENTICATED, ErrorCode.NOT_FOUND, ErrorCode.UNAVAILABLE
-        }) {
-            call.responseMessage()
-                    .code(code.httpStatus())
-                    .message(code.label())
-                    .responseModel(Problem.class)
-                    .endResponseMessage();
-        }
-        return call;
     }
 
     private RouteDefinition core(String name, String description) {

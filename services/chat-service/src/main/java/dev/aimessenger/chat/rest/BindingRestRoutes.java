@@ -1,7 +1,7 @@
 package dev.aimessenger.chat.rest;
 
-import static dev.aimessenger.chat.rest.RestDocs.describe;
 import static dev.aimessenger.common.http.RequestParameters.id;
+import static dev.aimessenger.common.http.RestCall.describe;
 
 import dev.aimessenger.chat.bindings.BindingView;
 import dev.aimessenger.chat.bindings.Bindings;
@@ -32,17 +32,17 @@ class BindingRestRoutes extends RouteBuilder {
                 .query(CHAT, "The chat")
                 .body(NewBinding.class)
                 .answers(204, "The chat is bound; ready tells when the model answers")
-                .refuses(400, 403, 404)
+                .refuses(403, 404)
                 .to("direct:create-binding");
         describe(paths.get(), "get-binding", "The caller's binding of a chat")
                 .query(CHAT, "The chat")
                 .answers(200, "The binding", BindingView.class)
-                .refuses(400, 403, 404)
+                .refuses(403, 404)
                 .to("direct:get-binding");
         describe(paths.delete(), "delete-binding", "End the caller's binding of a chat")
                 .query(CHAT, "The chat")
                 .answers(204, "There is no binding any more")
-                .refuses(400, 403, 404)
+                .refuses(403, 404)
                 .to("direct:delete-binding");
 
         core("create-binding", "Bind a chat to the model")

@@ -1,7 +1,7 @@
 package dev.aimessenger.chat.rest;
 
-import static dev.aimessenger.chat.rest.RestDocs.describe;
 import static dev.aimessenger.common.http.RequestParameters.id;
+import static dev.aimessenger.common.http.RestCall.describe;
 
 import dev.aimessenger.chat.bindings.AdviceTicket;
 import dev.aimessenger.chat.bindings.Bindings;
@@ -52,7 +52,7 @@ class ChatRestRoutes extends RouteBuilder {
                 .body(NewChat.class)
                 .answers(201, "The chat", Chat.class)
                 .answers(200, "The private chat that was there", Chat.class)
-                .refuses(400, 404)
+                .refuses(404)
                 .to("direct:create-chat");
         describe(
                         paths.get(),
@@ -60,47 +60,47 @@ class ChatRestRoutes extends RouteBuilder {
                         "The caller's chats, the one with the newest activity first; with id that chat")
                 .optionalQuery("id", "A chat: the answer is this chat, as from /chats/{chatId}")
                 .answers(200, "The chats", Chat[].class)
-                .refuses(400, 403, 404)
+                .refuses(403, 404)
                 .to("direct:get-chats");
         describe(paths.get("/{chatId}"), "get-chat", "A chat of the caller")
-                .path(CHAT)
+                .path(CHAT, "The chat")
                 .answers(200, "The chat", Chat.class)
-                .refuses(400, 403, 404)
+                .refuses(403, 404)
                 .to("direct:get-chat");
         describe(paths.get("/{chatId}/members"), "get-members", "Who is in a chat, and who is invited")
-                .path(CHAT)
+                .path(CHAT, "The chat")
                 .answers(200, "The members", Member[].class)
-                .refuses(400, 403, 404)
+                .refuses(403, 404)
                 .to("direct:get-members");
         describe(paths.post("/{chatId}/send-invite"), "send-invite", "Invite users to a group")
-                .path(CHAT)
+                .path(CHAT, "The chat")
                 .body(NewInvites.class)
                 .answers(204, "They are invited")
-                .refuses(400, 403, 404, 409)
+                .refuses(403, 404, 409)
                 .to("direct:send-invite");
         describe(paths.post("/{chatId}/accept-invite"), "accept-invite", "Become a member of a chat")
-                .path(CHAT)
+                .path(CHAT, "The chat")
                 .answers(204, "The caller is a member")
-                .refuses(400, 403, 404)
+                .refuses(403, 404)
                 .to("direct:accept-invite");
         describe(paths.post("/{chatId}/decline-invite"), "decline-invite", "Decline an invite")
-                .path(CHAT)
+                .path(CHAT, "The chat")
                 .answers(204, "The invite is gone")
-                .refuses(400, 403, 404, 409)
+                .refuses(403, 404, 409)
                 .to("direct:decline-invite");
         describe(paths.post("/{chatId}/leave"), "leave-chat", "Leave a chat; the caller's binding of it ends")
-                .path(CHAT)
+                .path(CHAT, "The chat")
                 .answers(204, "The caller is no member any more")
-                .refuses(400, 403, 404)
+                .refuses(403, 404)
                 .to("direct:leave-chat");
         describe(
                         paths.post("/{chatId}/advice"),
                         "ask-advice",
                         "Ask the model for advice; it comes on the advice socket")
-                .path(CHAT)
+                .path(CHAT, "The chat")
                 .body(NewAdvice.class)
                 .answers(202, "The model is asked", AdviceTicket.class)
-                .refuses(400, 403, 404, 409)
+                .refuses(403, 404, 409)
                 .to("direct:ask-advice");
         describe(
                         rest("/invites").description("Invites").get(),

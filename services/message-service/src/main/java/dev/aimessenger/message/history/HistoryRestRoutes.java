@@ -2,15 +2,14 @@ package dev.aimessenger.message.history;
 
 import static dev.aimessenger.common.http.RequestParameters.id;
 import static dev.aimessenger.common.http.RequestParameters.number;
+import static dev.aimessenger.common.http.RestCall.describe;
 
-import dev.aimessenger.common.http.Problem;
 import dev.aimessenger.common.json.JsonBody;
 import dev.aimessenger.common.security.Caller;
 import dev.aimessenger.proto.chat.v1.CheckMemberRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.model.rest.RestParamType;
 import org.springframework.stereotype.Component;
 
 /** REST: the messages of a chat, for its members. */
@@ -28,67 +27,20 @@ class HistoryRestRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        rest("/chats/{chatId}/messages")
-                .description("Messages")
-                .get()
-                .id("get-messages")
-                .description(
+        describe(
+                        rest("/chats/{chatId}/messages").description("Messages").get(),
+                        "get-messages",
                         "A page of a chat's messages in the order of seq; without afterSeq and beforeSeq the newest")
-                .produces("application/json")
-                .outType(HistoryPage.class)
-                .param()
-                .name("chatId")
-                .type(RestParamType.path)
-                .dataType("integer")
-                .description("The chat")
-                .endParam()
-                .param()
-                .name("afterSeq")
-                .type(RestParamType.query)
-                .dataType("integer")
-                .required(false)
-                .description("Messages that follow this seq; 0 from the first on. Not together with beforeSeq")
-                .endParam()
-                .param()
-                .name("beforeSeq")
-                .type(RestParamType.query)
-                .dataType("integer")
-                .required(false)
-                .description("The newest messages before this seq")
-                .endParam()
-                .param()
-                .name("limit")
-                .type(RestParamType.query)
-                .dataType("integer")
-                .required(false)
-                .defaultValue(String.valueOf(HistoryQuery.DEFAULT_LIMIT))
-                .description("The most messages of a page, 1 to " + HistoryQuery.MAX_LIMIT)
-                .endParam()
-                .responseMessage()
-                .code(200)
-                .message("The page")
-                .responseModel(HistoryPage.class)
-                .endResponseMessage()
-                .responseMessage()
-                .code(400)
-                .message("A parameter is wrong")
-                .responseModel(Problem.class)
-                .endResponseMessage()
-                .responseMessage()
-                .code(401)
-                .message("No valid access token")
-                .responseModel(Problem.class)
-                .endResponseMessage()
-                .responseMessage()
-                .code(403)
-                .message("The caller is no member of the chat")
-                .responseModel(Problem.class)
-                .endResponseMessage()
-                .responseMessage()
-                .code(404)
-                .message("There is no such chat")
-                .responseModel(Problem.class)
-                .endResponseMessage()
+                .path("chatId", "The chat")
+                .optionalQuery(
+                        "afterSeq", "Messages that follow this seq; 0 from the first on. Not together with beforeSeq")
+                .optionalQuery("beforeSeq", "The newest messages before this seq")
+                .optionalQuery(
+                        "limit",
+                        "The most messages of a page, 1 to " + HistoryQuery.MAX_LIMIT + "; "
+                                + HistoryQuery.DEFAULT_LIMIT + " if missing")
+                .answers(200, "The page", HistoryPage.class)
+                .refuses(403, 404)
                 .to("direct:get-messages");
 
         from("direct:get-messages")
