@@ -6,6 +6,7 @@ import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.ServiceException;
 import dev.aimessenger.common.http.Problem;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -63,25 +64,31 @@ class Edge {
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setReadIdleTimeout((int) timeoutMilliseconds));
         HttpClient socketClient = vertx.createHttpClient(new HttpClientOptions());
-        Buffer unavailable = unavailable(json);
+        Buffer unavailable =
+                problem(json, new ServiceException(ErrorCode.UNAVAILABLE, "Not available right now, try again"), 503);
+        Handler<RoutingContext> tooLarge =
+                refusal(json, 413, ErrorCode.TOO_LARGE, "The body is longer than " + MOST_REQUEST_BYTES + " bytes");
 
+        // What the router itself refuses, such as a path whose percent-encoding is broken.
+        router.errorHandler(400, refusal(json, 400, ErrorCode.INVALID_REQUEST, "The request cannot be understood"));
+        router.errorHandler(500, refusal(json, 500, ErrorCode.INTERNAL, "Something went wrong here"));
         router.route().handler(Edge::protect);
         HttpProxy auth = proxy(client, upstreams.auth(), unavailable);
         HttpProxy user = proxy(client, upstreams.user(), unavailable);
         HttpProxy chat = proxy(client, upstreams.chat(), unavailable);
         HttpProxy message = proxy(client, upstreams.message(), unavailable);
 
-        router.route("/ws/advice").handler(passOn(proxy(socketClient, upstreams.advice(), unavailable)));
+        router.route("/ws/advice").handler(passOn(proxy(socketClient, upstreams.advice(), unavailable), tooLarge));
         Map.of("auth", auth, "user", user, "chat", chat, "message", message)
                 .forEach((name, service) ->
-                        router.get(API + "/openapi/" + name + ".json").handler(passOn(service)));
+                        router.get(API + "/openapi/" + name + ".json").handler(passOn(service, tooLarge)));
         for (String path : new String[] {"/register", "/login", "/refresh", "/logout", "/.well-known/jwks.json"}) {
-            router.route(API + path).handler(passOn(auth));
+            router.route(API + path).handler(passOn(auth, tooLarge));
         }
-        router.route(API + "/users*").handler(passOn(user));
-        router.routeWithRegex("/api/chats/[^/]+/messages").handler(passOn(message));
+        router.route(API + "/users*").handler(passOn(user, tooLarge));
+        router.routeWithRegex("/api/chats/[^/]+/messages").handler(passOn(message, tooLarge));
         for (String path : new String[] {"/chats*", "/bindings*", "/invites*"}) {
-            router.route(API + path).handler(passOn(chat));
+            router.route(API + path).handler(passOn(chat, tooLarge));
         }
         router.getWithRegex("/api/docs").handler(request -> request.redirect("/api/docs/"));
         router.get("/api/docs/swagger-ui/*")
@@ -89,7 +96,7 @@ class Edge {
                         .setIndexPage("none"));
         router.get("/api/docs/*")
                 .handler(StaticHandler.create("web-client/docs").setCachingEnabled(false));
-        router.route(API + "/*").handler(request -> notFound(request, json));
+        router.route(API + "/*").handler(refusal(json, 404, ErrorCode.NOT_FOUND, "There is nothing at this path"));
         router.get("/*").last().handler(StaticHandler.create("web-client").setCachingEnabled(false));
     }
 
@@ -101,11 +108,11 @@ class Edge {
         request.next();
     }
 
-    private static io.vertx.core.Handler<RoutingContext> passOn(HttpProxy proxy) {
+    private static Handler<RoutingContext> passOn(HttpProxy proxy, Handler<RoutingContext> tooLarge) {
         return request -> {
             String length = request.request().getHeader("Content-Length");
-            if (length != null && length.length() < 10 && Long.parseLong(length) > MOST_REQUEST_BYTES) {
-                request.response().setStatusCode(413).end();
+            if (length != null && (length.length() >= 10 || Long.parseLong(length) > MOST_REQUEST_BYTES)) {
+                tooLarge.handle(request);
             } else {
                 proxy.handle(request.request());
             }
@@ -156,20 +163,17 @@ class Edge {
         return uri.startsWith(API + "/") ? uri.substring(API.length()) : uri;
     }
 
-    private static Buffer unavailable(ObjectMapper json) {
-        return problem(json, new ServiceException(ErrorCode.UNAVAILABLE, "Not available right now, try again"));
-    }
-
-    private static void notFound(RoutingContext request, ObjectMapper json) {
-        request.response()
-                .setStatusCode(404)
+    private static Handler<RoutingContext> refusal(ObjectMapper json, int status, ErrorCode code, String why) {
+        Buffer problem = problem(json, new ServiceException(code, why), status);
+        return request -> request.response()
+                .setStatusCode(status)
                 .putHeader("Content-Type", Problem.CONTENT_TYPE)
-                .end(problem(json, new ServiceException(ErrorCode.NOT_FOUND, "There is nothing at this path")));
+                .end(problem);
     }
 
-    private static Buffer problem(ObjectMapper json, ServiceException failure) {
+    private static Buffer problem(ObjectMapper json, ServiceException failure, int status) {
         try {
-            return Buffer.buffer(json.writeValueAsBytes(Problem.of(failure)));
+            return Buffer.buffer(json.writeValueAsBytes(Problem.of(failure, status)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
