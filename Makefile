@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-integration up down proto format clean
+.PHONY: help run demo test test-integration migrate-up migrate-info up down proto format clean
 
 # Where `make run` keeps everything between two runs.
 DATA_DIR ?= data
@@ -32,6 +32,12 @@ run: check-java $(BUILT) ## Start everything here: Postgres, Kafka, all services
 
 demo: check-java $(BUILT) ## Show the whole flow once, against what `make run` started
 	@exec $(JAVA) $(QUIET) -XX:TieredStopAtLevel=1 -cp "src/e2e/target/classes:$(ALL_IN_ONE)/lib/*" dev.aimessenger.e2e.demo.Demo
+
+migrate-up: check-java $(BUILT) ## Bring all schemas of DATABASE_URL to this build's versions, starting no service
+	@exec $(JAVA) $(QUIET) -XX:TieredStopAtLevel=1 -cp $(ALL_IN_ONE)/all-in-one-1.0.0-SNAPSHOT.jar dev.aimessenger.allinone.Migrate up
+
+migrate-info: check-java $(BUILT) ## Show the versions of all schemas of DATABASE_URL, and what is pending
+	@exec $(JAVA) $(QUIET) -XX:TieredStopAtLevel=1 -cp $(ALL_IN_ONE)/all-in-one-1.0.0-SNAPSHOT.jar dev.aimessenger.allinone.Migrate info
 
 # Newer sources are built once; a second run pays nothing.
 $(BUILT): $(SOURCES) Makefile
