@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.aimessenger.common.database.SqlFile;
 import dev.aimessenger.common.launch.ServiceLauncher;
 import dev.aimessenger.proto.chat.v1.Binding;
@@ -32,6 +33,8 @@ import dev.aimessenger.proto.chat.v1.ThreadContext;
 import dev.aimessenger.proto.user.v1.GetUsersByIDsRequest;
 import dev.aimessenger.proto.user.v1.GetUsersByIDsResponse;
 import dev.aimessenger.proto.user.v1.UserServiceGrpc;
+import dev.aimessenger.testsupport.AuthorizationTable;
+import dev.aimessenger.testsupport.AuthorizationTable.Rule;
 import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestGrpc;
 import dev.aimessenger.testsupport.TestTokens;
@@ -40,6 +43,7 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpc.stub.StreamObserver;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -47,8 +51,8 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -67,8 +71,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -297,36 +301,105 @@ class ChatServiceIT {
         as(ann).get("/chats?id=-5").then().statusCode(400).body("field", equalTo("id"));
     }
 
-    /** What a stranger, an invited, a member and the creator may do: one line a call. */
+    static List<Rule> restRules() {
+        return AuthorizationTable.rules("REST: chat-service");
+    }
+
+    static List<Rule> grpcRules() {
+        return AuthorizationTable.rules("gRPC: chat-service");
+    }
+
+    /** What a stranger, an invited, a member and the creator may do: docs/authorization.md. */
     @ParameterizedTest
-    @CsvFileSource(resources = "/authorization.csv", numLinesToSkip = 1)
-    void everyRoleMayDoWhatTheTableSays(
-            String method, String path, String body, int stranger, int invited, int member, int creator) {
-        Map<String, Integer> expected = new HashMap<>();
-        expected.put("stranger", stranger);
-        expected.put("invited", invited);
-        expected.put("member", member);
-        expected.put("creator", creator);
-        expected.forEach((role, status) -> {
-            long ann = user();
-            long bob = user();
-            long chatId = group(ann);
-            if (!role.equals("stranger")) {
-                invite(ann, chatId, bob).statusCode(204);
-            }
-            if (role.equals("member")) {
-                as(bob).post("/chats/" + chatId + "/accept-invite").then().statusCode(204);
-            }
-            long caller = role.equals("creator") ? ann : bob;
-            call(caller, method, path, body, chatId).statusCode(status);
-            call(caller, method, path, body, MISSING_CHAT).statusCode(404);
+    @MethodSource("restRules")
+    void everyRoleMayDoWhatTheTableSays(Rule rule) {
+        String method = rule.call().split(" ")[0];
+        String path = rule.call().split(" ")[1];
+        rule.outcomes().forEach((role, status) -> {
+            ChatOfRole chat = chatOf(role);
+            call(chat.caller(), method, path, rule.body(), chat.id()).statusCode(Integer.parseInt(status));
+            call(chat.caller(), method, path, rule.body(), MISSING_CHAT).statusCode(404);
             given().port(PORT)
                     .contentType(ContentType.JSON)
-                    .body(body == null ? "" : body)
-                    .request(method, path.replace("CHAT", String.valueOf(chatId)))
+                    .body(rule.body() == null ? "" : rule.body())
+                    .request(method, path.replace("{chatId}", String.valueOf(chat.id())))
                     .then()
                     .statusCode(401);
         });
+    }
+
+    @Test
+    void everyRestCallThatNamesAChatIsInTheTable() {
+        Map<String, Map<String, ?>> paths =
+                given().port(PORT).get("/openapi.json").jsonPath().getMap("paths");
+        List<String> calls = paths.entrySet().stream()
+                .flatMap(path -> path.getValue().keySet().stream()
+                        .map(method -> method.toUpperCase(Locale.ROOT) + " " + path.getKey()))
+                .filter(call -> !call.equals("POST /chats") && !call.equals("GET /invites"))
+                .toList();
+
+        assertThat(restRules())
+                .extracting(rule -> rule.call().split("\\?")[0])
+                .containsExactlyInAnyOrderElementsOf(calls);
+    }
+
+    @ParameterizedTest
+    @MethodSource("grpcRules")
+    void everyRoleGetsByGrpcWhatTheTableSays(Rule rule) {
+        rule.outcomes().forEach((role, status) -> {
+            ChatOfRole chat = chatOf(role);
+            assertThat(grpcStatus(rule.call(), chat.id(), chat.caller()))
+                    .as(role)
+                    .hasToString(status);
+            assertThat(grpcStatus(rule.call(), MISSING_CHAT, chat.caller())).isEqualTo(Status.Code.NOT_FOUND);
+        });
+    }
+
+    @Test
+    void everyGrpcCallThatTakesAUserIsInTheTable() {
+        List<String> calls = ChatServiceGrpc.getServiceDescriptor().getMethods().stream()
+                .map(method -> ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor()).getMethodDescriptor())
+                .filter(method -> method.getInputType().findFieldByName("user_id") != null
+                        || method.getInputType().findFieldByName("sender_id") != null)
+                .map(MethodDescriptor::getName)
+                .toList();
+
+        assertThat(grpcRules()).extracting(Rule::call).containsExactlyInAnyOrderElementsOf(calls);
+    }
+
+    private static Status.Code grpcStatus(String method, long chatId, long user) {
+        try {
+            switch (method) {
+                case "CheckMember" -> chats().checkMember(member(chatId, user));
+                case "GetBindingsByChat" ->
+                    chats().getBindingsByChat(GetBindingsByChatRequest.newBuilder()
+                            .setChatId(chatId)
+                            .setSenderId(user)
+                            .build());
+                default -> throw new IllegalArgumentException("No test knows how to call " + method);
+            }
+            return Status.Code.OK;
+        } catch (StatusRuntimeException e) {
+            return e.getStatus().getCode();
+        }
+    }
+
+    private record ChatOfRole(long id, long caller) {}
+
+    private static ChatOfRole chatOf(String role) {
+        long ann = user();
+        long bob = user();
+        long chatId = group(ann);
+        switch (role) {
+            case "stranger", "creator" -> {}
+            case "invited" -> invite(ann, chatId, bob).statusCode(204);
+            case "member" -> {
+                invite(ann, chatId, bob).statusCode(204);
+                as(bob).post("/chats/" + chatId + "/accept-invite").then().statusCode(204);
+            }
+            default -> throw new IllegalArgumentException("No test knows how to be " + role);
+        }
+        return new ChatOfRole(chatId, role.equals("creator") ? ann : bob);
     }
 
     @Test
@@ -598,7 +671,7 @@ class ChatServiceIT {
     private static ValidatableResponse call(long caller, String method, String path, String body, long chatId) {
         return as(caller)
                 .body(body == null ? "" : body)
-                .request(method, path.replace("CHAT", String.valueOf(chatId)))
+                .request(method, path.replace("{chatId}", String.valueOf(chatId)))
                 .then();
     }
 

@@ -18,6 +18,7 @@ import dev.aimessenger.proto.chat.v1.CheckMemberResponse;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatRequest;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatResponse;
 import dev.aimessenger.proto.message.v1.MessageServiceGrpc;
+import dev.aimessenger.testsupport.AuthorizationTable;
 import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestGrpc;
 import dev.aimessenger.testsupport.TestTokens;
@@ -321,6 +322,25 @@ class MessageServiceIT {
         given().port(PORT).get("/chats/" + chatId + "/messages").then().statusCode(401);
         as(MEMBER).get("/chats/abc/messages").then().statusCode(400).body("field", equalTo("chatId"));
         as(MEMBER).get("/chats/0/messages").then().statusCode(400).body("field", equalTo("chatId"));
+    }
+
+    /** Whom chat-service does not call a member does not read: docs/authorization.md. */
+    @Test
+    void everyRoleReadsWhatTheTableSays() {
+        long chatId = chatWith(1);
+        Map<String, String> membership = AuthorizationTable.rules("gRPC: chat-service").stream()
+                .filter(rule -> rule.call().equals("CheckMember"))
+                .findFirst()
+                .orElseThrow()
+                .outcomes();
+
+        assertThat(AuthorizationTable.rules("REST: message-service"))
+                .singleElement()
+                .satisfies(rule -> rule.outcomes()
+                        .forEach((role, status) -> as(membership.get(role).equals("OK") ? MEMBER : STRANGER)
+                                .get(rule.call().replace("GET ", "").replace("{chatId}", String.valueOf(chatId)))
+                                .then()
+                                .statusCode(Integer.parseInt(status))));
     }
 
     @Test

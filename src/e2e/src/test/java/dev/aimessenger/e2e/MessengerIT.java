@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.aimessenger.e2e.client.MessengerClient;
 import dev.aimessenger.e2e.client.MessengerSocket;
 import dev.aimessenger.e2e.demo.Demo;
+import dev.aimessenger.testsupport.AuthorizationTable;
+import dev.aimessenger.testsupport.AuthorizationTable.Rule;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -105,6 +107,48 @@ class MessengerIT {
                             .map(i -> "from ann " + i)
                             .toList());
         }
+    }
+
+    static List<Rule> socketRules() {
+        return AuthorizationTable.rules("Sockets: ws-gateway");
+    }
+
+    /** What a stranger, an invited, a member and the creator get for an event: docs/authorization.md. */
+    @ParameterizedTest
+    @MethodSource("socketRules")
+    void everyRoleGetsBySocketWhatTheTableSays(Rule rule) {
+        rule.outcomes().forEach((role, outcome) -> {
+            long group = ann.expect(201, "POST", "/api/chats", Map.of("type", "group", "members", List.of()))
+                    .path("id")
+                    .longValue();
+            if (role.equals("invited") || role.equals("member")) {
+                ann.expect(
+                        204, "POST", "/api/chats/" + group + "/send-invite", Map.of("userIds", List.of(bob.userId())));
+            }
+            if (role.equals("member")) {
+                bob.expect(204, "POST", "/api/chats/" + group + "/accept-invite", null);
+            }
+            try (MessengerSocket socket = (role.equals("creator") ? ann : bob).connect()) {
+                socket.send(
+                        rule.call(),
+                        rule.call().equals("message")
+                                ? Map.of("chatId", group, "text", "may I?", "clientMessageId", UUID.randomUUID())
+                                : Map.of("chatId", group));
+                await().until(() -> List.of("error", "message-ack", "joined-room").stream()
+                        .anyMatch(event -> !socket.received(event).isEmpty()));
+                if (outcome.equals("forbidden")) {
+                    assertThat(socket.received("error"))
+                            .as("%s as %s", rule, role)
+                            .singleElement()
+                            .satisfies(error ->
+                                    assertThat(error.path("code").textValue()).isEqualTo(outcome));
+                } else {
+                    assertThat(socket.received(outcome))
+                            .as("%s as %s", rule, role)
+                            .hasSize(1);
+                }
+            }
+        });
     }
 
     @Test
