@@ -323,7 +323,9 @@ public class HardenedVertxWebsocketHost extends VertxWebsocketHost {
 
         @Override
         public void start(Promise<Void> started) {
-            server = vertx.createHttpServer(options).requestHandler(router);
+            server = vertx.createHttpServer(options)
+                    .requestHandler(router)
+                    .invalidRequestHandler(HttpProblem::refuseBroken);
             server.listen(key.getPort(), key.getHost())
                     .onSuccess(listening -> actualPort.set(listening.actualPort()))
                     .<Void>mapEmpty()

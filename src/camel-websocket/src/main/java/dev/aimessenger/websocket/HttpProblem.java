@@ -1,6 +1,9 @@
 package dev.aimessenger.websocket;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
@@ -12,6 +15,18 @@ record HttpProblem(int status, String code, String detail) {
             return new HttpProblem(refused.status(), refused.code(), refused.getMessage());
         }
         return new HttpProblem(503, "unavailable", "The connection cannot be checked at the moment");
+    }
+
+    /** Answers what is no HTTP request, or one whose first line or headers are too long; the connection ends. */
+    static void refuseBroken(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        HttpProblem problem = cause instanceof TooLongHttpLineException
+                ? new HttpProblem(414, "too-large", "The first line of the request is too long")
+                : cause instanceof TooLongHttpHeaderException
+                        ? new HttpProblem(431, "too-large", "The headers of the request are too long")
+                        : new HttpProblem(400, "invalid-request", "The request cannot be understood");
+        problem.sendTo(request.response());
+        request.response().close();
     }
 
     void sendTo(HttpServerResponse response) {
