@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The whole system in a process of its own, as {@code make run} starts it, on free ports and with data of its own. */
-final class RunningMessenger implements AutoCloseable {
+public final class RunningMessenger implements AutoCloseable {
 
     private static final List<String> PORTS = List.of(
             "AUTH_HTTP_PORT",
@@ -46,7 +46,7 @@ final class RunningMessenger implements AutoCloseable {
     private final Path folder;
     private Process process;
 
-    RunningMessenger(Map<String, String> settings) {
+    public RunningMessenger(Map<String, String> settings) {
         PORTS.forEach(name -> environment.put(name, String.valueOf(RealParts.freePort())));
         environment.putAll(settings);
         try {
@@ -58,11 +58,11 @@ final class RunningMessenger implements AutoCloseable {
         environment.put("DATA_DIR", folder.toString());
     }
 
-    URI gateway() {
+    public URI gateway() {
         return URI.create("http://localhost:" + port("GATEWAY_HTTP_PORT"));
     }
 
-    int port(String variable) {
+    public int port(String variable) {
         return Integer.parseInt(environment.get(variable));
     }
 
@@ -71,7 +71,7 @@ final class RunningMessenger implements AutoCloseable {
     }
 
     /** Starts what the build of src/all-in-one left in its target folder, and waits until it is ready. */
-    void start() {
+    public void start() {
         try {
             Path built = Path.of("..", "all-in-one");
             ProcessBuilder builder = new ProcessBuilder(

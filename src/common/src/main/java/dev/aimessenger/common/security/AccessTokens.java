@@ -1,7 +1,9 @@
 package dev.aimessenger.common.security;
 
 import com.nimbusds.jose.JOSEObjectType;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -42,6 +44,8 @@ public record AccessTokens(String issuer, String audience, String jwksUri) {
     public OAuth2TokenValidator<Jwt> validator() {
         return new DelegatingOAuth2TokenValidator<>(
                 new JwtTimestampValidator(java.time.Duration.ZERO),
+                // The validator of time lets a token pass that never ends.
+                new JwtClaimValidator<Instant>(JwtClaimNames.EXP, Objects::nonNull),
                 new JwtIssuerValidator(issuer),
                 new JwtTypeValidator(List.of(TYPE.getType())),
                 new JwtClaimValidator<List<String>>(
