@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,33 @@ class RouteFilesTest {
         assertThat(ProjectFiles.below(ROUTES, ""))
                 .filteredOn(file -> !file.equals(ROUTES.resolve("pom.xml")))
                 .allSatisfy(file -> assertThat(file.getFileName().toString()).matches(".*\\.(camel|kamelet)\\.yaml"));
+    }
+
+    /** Camel's starter gives a named configuration its own defaults, which go before the general values. */
+    @Test
+    void everyNamedBreakerRepeatsTheGeneralValues() {
+        String general = "camel.resilience4j.";
+        String named = general + "configurations.";
+        for (String service : ProjectFiles.services()) {
+            Map<String, String> settings = ProjectFiles.settings(service);
+            List<String> values = settings.keySet().stream()
+                    .filter(key -> key.startsWith(general) && !key.startsWith(named))
+                    .map(key -> key.substring(general.length()))
+                    .toList();
+            Set<String> breakers = settings.keySet().stream()
+                    .filter(key -> key.startsWith(named))
+                    .map(key -> key.substring(named.length()).split("\\.")[0])
+                    .collect(Collectors.toSet());
+            assertThat(values).contains("throw-exception-when-half-open-or-open-state");
+            assertThat(breakers).isNotEmpty().allSatisfy(breaker -> {
+                assertThat(settings)
+                        .containsKeys(values.stream()
+                                .map(value -> named + breaker + "." + value)
+                                .toArray(String[]::new));
+                assertThat(settings)
+                        .containsEntry(named + breaker + ".throw-exception-when-half-open-or-open-state", "true");
+            });
+        }
     }
 
     @Test
