@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aimessenger.common.database.SqlFile;
 import dev.aimessenger.common.launch.ServiceLauncher;
 import dev.aimessenger.message.history.HistoryQuery;
+import dev.aimessenger.message.history.LastMessagesQuery;
 import dev.aimessenger.message.history.MessageHistory;
 import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestGrpc;
@@ -16,12 +17,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +152,47 @@ class HistoryAtScaleIT {
         node.path("Plans").forEach(HistoryAtScaleIT::checkNodes);
     }
 
+    /** A list of chats asks for as many as fit one call; a chat costs its way through the index and its row. */
+    @ParameterizedTest
+    @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
+    void theNewestMessageOfAChatIsFoundByTheIndexHoweverManyThereAre(String planning) {
+        Long[] chatIds = Stream.concat(
+                        Stream.of(BIG, YOUNG, YOUNG + 1),
+                        Stream.iterate(SMALL, id -> id + 1).limit(LastMessagesQuery.MOST_CHATS - 3))
+                .toArray(Long[]::new);
+
+        JsonNode explained = sql.execute((ConnectionCallback<JsonNode>) connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET plan_cache_mode = " + planning);
+                statement.execute("PREPARE last_messages (bigint[]) AS "
+                        + SqlFile.read("sql/message/last-messages.sql").replace(":chatIds", "$1"));
+                JsonNode plan = explain(
+                        statement,
+                        "last_messages ('{"
+                                + Arrays.stream(chatIds).map(String::valueOf).collect(Collectors.joining(",")) + "}')");
+                statement.execute("DEALLOCATE ALL");
+                statement.execute("RESET plan_cache_mode");
+                return plan;
+            }
+        });
+
+        JsonNode plan = explained.get("Plan");
+        assertThat(plan.get("Actual Rows").asInt()).isEqualTo(chatIds.length - 1);
+        assertThat(plan.findValuesAsText("Node Type"))
+                .containsExactlyInAnyOrder("Nested Loop", "Function Scan", "Limit", "Index Scan");
+        assertThat(plan.findValuesAsText("Index Name")).containsExactly("messages_pkey");
+        long blocks = plan.get("Shared Hit Blocks").asLong()
+                + plan.get("Shared Read Blocks").asLong();
+        assertThat(blocks).as("%s", plan).isLessThanOrEqualTo(5L * chatIds.length);
+        System.out.printf(
+                Locale.ROOT,
+                "%s: the newest messages of %d chats: %d blocks of 8 KiB, %.2f ms%n",
+                planning,
+                chatIds.length,
+                blocks,
+                explained.get("Execution Time").asDouble());
+    }
+
     /** The figure that was asked for: 99 of 100 pages within 20 ms. */
     @Test
     void aPageTakesLessThanTwentyMilliseconds() {
@@ -227,9 +272,14 @@ class HistoryAtScaleIT {
     }
 
     private static JsonNode explain(Statement statement, Page page) throws SQLException {
-        try (ResultSet plan = statement.executeQuery("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE "
-                + (page.forward() ? "messages_after" : "messages_before")
-                + " (" + page.chatId() + ", " + page.seq() + ", " + LIMIT + ")")) {
+        return explain(
+                statement,
+                (page.forward() ? "messages_after" : "messages_before") + " (" + page.chatId() + ", " + page.seq()
+                        + ", " + LIMIT + ")");
+    }
+
+    private static JsonNode explain(Statement statement, String execution) throws SQLException {
+        try (ResultSet plan = statement.executeQuery("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE " + execution)) {
             plan.next();
             return JSON.readTree(plan.getString(1)).get(0);
         } catch (JsonProcessingException e) {

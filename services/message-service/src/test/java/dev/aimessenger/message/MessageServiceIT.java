@@ -3,6 +3,7 @@ package dev.aimessenger.message;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
@@ -12,11 +13,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aimessenger.common.launch.ServiceLauncher;
 import dev.aimessenger.common.payload.ChatMessage;
 import dev.aimessenger.common.payload.MessageIds;
+import dev.aimessenger.message.history.LastMessagesQuery;
 import dev.aimessenger.proto.chat.v1.ChatServiceGrpc;
 import dev.aimessenger.proto.chat.v1.CheckMemberRequest;
 import dev.aimessenger.proto.chat.v1.CheckMemberResponse;
+import dev.aimessenger.proto.message.v1.GetLastMessagesRequest;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatRequest;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatResponse;
+import dev.aimessenger.proto.message.v1.Message;
 import dev.aimessenger.proto.message.v1.MessageServiceGrpc;
 import dev.aimessenger.testsupport.AuthorizationTable;
 import dev.aimessenger.testsupport.RealParts;
@@ -26,6 +30,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.restassured.specification.RequestSpecification;
@@ -374,6 +379,77 @@ class MessageServiceIT {
                 .isInstanceOfSatisfying(
                         StatusRuntimeException.class,
                         failure -> assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+    }
+
+    @Test
+    void otherServicesReadTheNewestMessageOfManyChatsByGrpc() {
+        long one = chatWith(3);
+        long other = chatWith(1);
+        long empty = NEXT_CHAT.getAndIncrement();
+        var stub = MessageServiceGrpc.newBlockingStub(channel);
+
+        assertThat(stub.getLastMessages(lastOf(other, empty, one, one)).getMessagesList())
+                .extracting(Message::getChatId, Message::getSeq, Message::getText)
+                .containsExactlyInAnyOrder(tuple(one, 3L, "text 2"), tuple(other, 1L, "text 0"));
+        assertThat(stub.getLastMessages(lastOf(one)).getMessages(0))
+                .isEqualTo(stub.getMessagesByChat(GetMessagesByChatRequest.newBuilder()
+                                .setChatId(one)
+                                .setLimit(1)
+                                .build())
+                        .getMessages(0));
+        assertThat(stub.getLastMessages(lastOf()).getMessagesList()).isEmpty();
+    }
+
+    @Test
+    void theNewestMessagesOfAHundredChatsFitOneAnswerHoweverLongTheyAre() {
+        var template = service.getBean(org.apache.camel.ProducerTemplate.class);
+        long[] chatIds = LongStream.range(0, LastMessagesQuery.MOST_CHATS)
+                .map(i -> NEXT_CHAT.getAndIncrement())
+                .toArray();
+        for (long chatId : chatIds) {
+            template.requestBody("direct:store-message", message(chatId, MEMBER, "👋".repeat(8_000)));
+        }
+
+        assertThat(MessageServiceGrpc.newBlockingStub(channel)
+                        .getLastMessages(lastOf(chatIds))
+                        .getMessagesList())
+                .hasSize(LastMessagesQuery.MOST_CHATS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,101", "0,1", "-1,1"})
+    void newestMessagesOfTooManyChatsOrOfNoneAreRefused(long first, int count) {
+        assertThatThrownBy(() -> MessageServiceGrpc.newBlockingStub(channel)
+                        .getLastMessages(
+                                lastOf(LongStream.range(first, first + count).toArray())))
+                .isInstanceOfSatisfying(StatusRuntimeException.class, failure -> {
+                    assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+                    assertThat(failure.getStatus().getDescription()).contains("chat_ids");
+                });
+    }
+
+    @Test
+    void whoHasNoServiceTokenReadsNoNewestMessages() {
+        long chatId = chatWith(1);
+        ManagedChannel stranger = NettyChannelBuilder.forAddress("127.0.0.1", GRPC_PORT)
+                .usePlaintext()
+                .build();
+        try {
+            assertThatThrownBy(
+                            () -> MessageServiceGrpc.newBlockingStub(stranger).getLastMessages(lastOf(chatId)))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            failure ->
+                                    assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED));
+        } finally {
+            stranger.shutdownNow();
+        }
+    }
+
+    private static GetLastMessagesRequest lastOf(long... chatIds) {
+        return GetLastMessagesRequest.newBuilder()
+                .addAllChatIds(LongStream.of(chatIds).boxed().toList())
+                .build();
     }
 
     private static long chatWith(int messages) {

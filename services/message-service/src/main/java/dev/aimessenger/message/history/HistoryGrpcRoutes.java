@@ -1,16 +1,18 @@
 package dev.aimessenger.message.history;
 
+import dev.aimessenger.proto.message.v1.GetLastMessagesRequest;
+import dev.aimessenger.proto.message.v1.GetLastMessagesResponse;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatRequest;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatResponse;
 import dev.aimessenger.proto.message.v1.Message;
 import java.util.OptionalLong;
-import org.apache.camel.Body;
+import java.util.function.Function;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** gRPC: the messages of a chat, for other services. */
+/** gRPC: the messages of chats, for other services. */
 @Component
-public class HistoryGrpcRoutes extends RouteBuilder {
+class HistoryGrpcRoutes extends RouteBuilder {
 
     private final MessageHistory history;
 
@@ -27,13 +29,25 @@ public class HistoryGrpcRoutes extends RouteBuilder {
                         + "/dev.aimessenger.proto.message.v1.MessageService?synchronous=true")
                 .routeId("message-grpc")
                 .routeGroup("message-service")
-                .routeDescription("gRPC calls of MessageService")
-                .bean(this, "getMessagesByChat")
-                .id("get-messages-by-chat");
+                .routeDescription("gRPC calls of MessageService, each to its own route")
+                .toD("direct:${header.CamelGrpcMethodName}")
+                .id("dispatch-grpc");
+
+        call("getMessagesByChat", "A page of a chat's messages", GetMessagesByChatRequest.class, this::messagesByChat);
+        call("getLastMessages", "The newest message of each chat", GetLastMessagesRequest.class, this::lastMessages);
     }
 
-    /** @throws dev.aimessenger.common.error.ServiceException (invalid-request) when the request contradicts itself */
-    public GetMessagesByChatResponse getMessagesByChat(@Body GetMessagesByChatRequest request) {
+    private <Q> void call(String method, String description, Class<Q> request, Function<Q, ?> answer) {
+        from("direct:" + method)
+                .routeId("grpc-" + method)
+                .routeGroup("message-service")
+                .routeDescription("gRPC: " + description)
+                .process(exchange -> exchange.getMessage()
+                        .setBody(answer.apply(exchange.getMessage().getBody(request))))
+                .id(method);
+    }
+
+    private GetMessagesByChatResponse messagesByChat(GetMessagesByChatRequest request) {
         HistoryPage page = history.page(new HistoryQuery(
                 request.getChatId(),
                 request.hasAfterSeq() ? OptionalLong.of(request.getAfterSeq()) : OptionalLong.empty(),
@@ -42,6 +56,13 @@ public class HistoryGrpcRoutes extends RouteBuilder {
         GetMessagesByChatResponse.Builder answer =
                 GetMessagesByChatResponse.newBuilder().setLastSeq(page.lastSeq());
         page.messages().forEach(message -> answer.addMessages(proto(message)));
+        return answer.build();
+    }
+
+    private GetLastMessagesResponse lastMessages(GetLastMessagesRequest request) {
+        GetLastMessagesResponse.Builder answer = GetLastMessagesResponse.newBuilder();
+        history.last(LastMessagesQuery.of(request.getChatIdsList()))
+                .forEach(message -> answer.addMessages(proto(message)));
         return answer.build();
     }
 

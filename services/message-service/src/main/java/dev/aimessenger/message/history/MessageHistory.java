@@ -18,6 +18,7 @@ public class MessageHistory {
     private final String messagesAfter = SqlFile.read("sql/message/messages-after.sql");
     private final String messagesBefore = SqlFile.read("sql/message/messages-before.sql");
     private final String lastSeq = SqlFile.read("sql/message/last-seq.sql");
+    private final String lastMessages = SqlFile.read("sql/message/last-messages.sql");
     private final JdbcClient database;
 
     MessageHistory(JdbcClient database) {
@@ -44,6 +45,14 @@ public class MessageHistory {
                 .optional()
                 .orElse(0L);
         return new HistoryPage(messages, newest);
+    }
+
+    /** The newest message of each of these chats, in no order; none of a chat that has none. */
+    public List<HistoryMessage> last(LastMessagesQuery query) {
+        return database.sql(lastMessages)
+                .param("chatIds", query.chatIds().toArray(Long[]::new))
+                .query(MessageHistory::message)
+                .list();
     }
 
     private static HistoryMessage message(ResultSet row, int number) throws SQLException {
