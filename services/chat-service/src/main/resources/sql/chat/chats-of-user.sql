@@ -1,4 +1,4 @@
-SELECT c.id, c.type, c.title, c.creator_id, c.created_at, c.last_activity_at,
+SELECT c.id, c.type, c.title, c.creator_id, c.created_at,
     CASE
         WHEN c.type = 'private'
         THEN ARRAY(SELECT o.user_id FROM members o WHERE o.chat_id = c.id AND o.state = 'accepted' ORDER BY o.user_id)

@@ -9,14 +9,19 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.aimessenger.common.database.SqlFile;
+import dev.aimessenger.common.grpc.ServiceToken;
 import dev.aimessenger.common.launch.ServiceLauncher;
 import dev.aimessenger.proto.chat.v1.Binding;
 import dev.aimessenger.proto.chat.v1.BindingType;
@@ -30,6 +35,10 @@ import dev.aimessenger.proto.chat.v1.GetThreadContextRequest;
 import dev.aimessenger.proto.chat.v1.GetUserWithChatByThreadIDRequest;
 import dev.aimessenger.proto.chat.v1.GetUsersByChatIDRequest;
 import dev.aimessenger.proto.chat.v1.ThreadContext;
+import dev.aimessenger.proto.message.v1.GetLastMessagesRequest;
+import dev.aimessenger.proto.message.v1.GetLastMessagesResponse;
+import dev.aimessenger.proto.message.v1.Message;
+import dev.aimessenger.proto.message.v1.MessageServiceGrpc;
 import dev.aimessenger.proto.user.v1.GetUsersByIDsRequest;
 import dev.aimessenger.proto.user.v1.GetUsersByIDsResponse;
 import dev.aimessenger.proto.user.v1.UserServiceGrpc;
@@ -38,6 +47,8 @@ import dev.aimessenger.testsupport.AuthorizationTable.Rule;
 import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestGrpc;
 import dev.aimessenger.testsupport.TestTokens;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -54,8 +65,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
@@ -73,6 +87,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -91,7 +106,10 @@ class ChatServiceIT {
     private static final int GRPC_PORT = RealParts.freePort();
     private static final AtomicLong NEXT_USER = new AtomicLong(1);
 
+    private static final Messages MESSAGES = new Messages();
+
     private static Server users;
+    private static Server messages;
     private static ConfigurableApplicationContext service;
     private static ManagedChannel channel;
     private static KafkaProducer<String, String> producer;
@@ -100,19 +118,35 @@ class ChatServiceIT {
     @BeforeAll
     static void start() throws Exception {
         users = NettyServerBuilder.forPort(0).addService(new Users()).build().start();
+        messages = NettyServerBuilder.forPort(0)
+                .addService(MESSAGES)
+                .intercept(new ServiceToken(TestGrpc.TOKEN).server())
+                .build()
+                .start();
         service = ServiceLauncher.start(
                 ChatServiceApplication.class,
                 ChatServiceApplication.NAME,
                 Map.of(
-                        "server.port", PORT,
-                        "management.server.port", RealParts.freePort(),
-                        "aimessenger.grpc.port", GRPC_PORT,
-                        "aimessenger.grpc.token", TestGrpc.TOKEN,
-                        "aimessenger.database.url", RealParts.databaseUrl(),
-                        "aimessenger.kafka.brokers", RealParts.brokers(),
-                        "camel.component.kafka.brokers", RealParts.brokers(),
-                        "user.grpc", "127.0.0.1:" + users.getPort(),
-                        "aimessenger.access-tokens.jwks-uri", TestTokens.jwksUri()));
+                        "server.port",
+                        PORT,
+                        "management.server.port",
+                        RealParts.freePort(),
+                        "aimessenger.grpc.port",
+                        GRPC_PORT,
+                        "aimessenger.grpc.token",
+                        TestGrpc.TOKEN,
+                        "aimessenger.database.url",
+                        RealParts.databaseUrl(),
+                        "aimessenger.kafka.brokers",
+                        RealParts.brokers(),
+                        "camel.component.kafka.brokers",
+                        RealParts.brokers(),
+                        "user.grpc",
+                        "127.0.0.1:" + users.getPort(),
+                        "message.grpc",
+                        "127.0.0.1:" + messages.getPort(),
+                        "aimessenger.access-tokens.jwks-uri",
+                        TestTokens.jwksUri()));
         channel = TestGrpc.channel(GRPC_PORT);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", RealParts.brokers()), new StringSerializer(), new StringSerializer());
@@ -124,6 +158,7 @@ class ChatServiceIT {
         channel.shutdownNow();
         service.close();
         users.shutdownNow();
+        messages.shutdownNow();
     }
 
     @Test
@@ -403,6 +438,159 @@ class ChatServiceIT {
     }
 
     @Test
+    void chatsAreListedWithTheirLastMessageAndTheNewestActivityFirst() {
+        long ann = user();
+        long bob = user();
+        long oldest = group(ann, bob);
+        long privately = as(ann).body("{\"type\":\"private\",\"members\":[" + bob + "]}")
+                .post("/chats")
+                .then()
+                .statusCode(201)
+                .body("lastSeq", equalTo(0))
+                .body("", not(hasKey("lastMessage")))
+                .extract()
+                .jsonPath()
+                .getLong("id");
+        long silent = group(ann);
+        MESSAGES.say(oldest, 12, bob, "see you", false, "2099-01-02T10:00:00.123456Z");
+        MESSAGES.say(privately, 3, ann, "привет", true, "2099-01-01T10:00:00Z");
+
+        as(ann).get("/chats")
+                .then()
+                .statusCode(200)
+                .body("id", contains((int) oldest, (int) privately, (int) silent))
+                .body("lastSeq", contains(12, 3, 0))
+                .body("lastActivityAt[0]", equalTo("2099-01-02T10:00:00.123456Z"))
+                .body("lastActivityAt[1]", equalTo("2099-01-01T10:00:00Z"))
+                .body(
+                        "[0].lastMessage",
+                        equalTo(Map.of(
+                                "seq",
+                                12,
+                                "senderId",
+                                (int) bob,
+                                "senderEmail",
+                                bob + "@example.org",
+                                "text",
+                                "see you",
+                                "fromAI",
+                                false,
+                                "sentAt",
+                                "2099-01-02T10:00:00.123456Z")))
+                .body("[1].lastMessage.fromAI", equalTo(true))
+                .body("[2]", not(hasKey("lastMessage")))
+                .body("[2].lastActivityAt", equalTo(createdAt(ann, silent)));
+        for (String one : List.of("/chats/" + oldest, "/chats?id=" + oldest)) {
+            as(bob).get(one)
+                    .then()
+                    .statusCode(200)
+                    .body("lastSeq", equalTo(12))
+                    .body("lastMessage.text", equalTo("see you"))
+                    .body("lastActivityAt", equalTo("2099-01-02T10:00:00.123456Z"));
+        }
+        as(bob).body("{\"type\":\"private\",\"members\":[" + ann + "]}")
+                .post("/chats")
+                .then()
+                .statusCode(200)
+                .body("lastMessage.text", equalTo("привет"));
+    }
+
+    @Test
+    void onlyAcceptedMembersSeeTheLastMessage() {
+        long ann = user();
+        long bob = user();
+        long chatId = group(ann);
+        MESSAGES.say(chatId, 1, ann, "a secret", false, "2099-01-01T10:00:00Z");
+        invite(ann, chatId, bob).statusCode(204);
+
+        assertThat(as(bob).get("/chats").asString()).isEqualTo("[]");
+        assertThat(as(bob).get("/invites").asString())
+                .contains("\"chatId\":" + chatId)
+                .doesNotContain("secret");
+        assertThat(as(bob).get("/chats/" + chatId)
+                        .then()
+                        .statusCode(403)
+                        .extract()
+                        .asString())
+                .doesNotContain("secret");
+        as(bob).post("/chats/" + chatId + "/accept-invite").then().statusCode(204);
+        as(bob).get("/chats").then().body("[0].lastMessage.text", equalTo("a secret"));
+        as(bob).post("/chats/" + chatId + "/leave").then().statusCode(204);
+        assertThat(as(bob).get("/chats").asString()).isEqualTo("[]");
+    }
+
+    @Test
+    void theLastMessagesOfManyChatsAreAskedForAHundredAtATime() {
+        long ann = user();
+        long first = 0;
+        for (int i = 0; i < 101; i++) {
+            long chatId = group(ann);
+            first = i == 0 ? chatId : first;
+            MESSAGES.say(chatId, i + 1, ann, "text", false, "2099-01-01T10:00:00.000001Z");
+        }
+        int before = MESSAGES.calls.get();
+        MESSAGES.say(first, 500, ann, "newest", false, "2099-01-02T10:00:00Z");
+
+        as(ann).get("/chats")
+                .then()
+                .body("size()", equalTo(101))
+                .body("[0].lastSeq", equalTo(500))
+                .body("findAll { it.lastMessage != null }.size()", equalTo(101));
+        assertThat(MESSAGES.calls.get() - before).isEqualTo(2);
+    }
+
+    @Test
+    void whileMessageServiceIsAwayChatsAreListedWithoutWhatWasSaidLast() {
+        long ann = user();
+        long older = group(ann);
+        long newer = group(ann);
+        MESSAGES.say(older, 1, ann, "hello", false, "2099-01-01T10:00:00Z");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        ((Logger) LoggerFactory.getLogger("ROOT")).addAppender(lines);
+        int before = MESSAGES.calls.get();
+        try {
+            MESSAGES.failNext(1);
+            as(ann).get("/chats").then().statusCode(200).body("[0].lastMessage.text", equalTo("hello"));
+            assertThat(MESSAGES.calls.get() - before).as("tried again").isEqualTo(2);
+            assertThat(lines.list).isEmpty();
+
+            MESSAGES.failNext(Integer.MAX_VALUE);
+            as(ann).get("/chats")
+                    .then()
+                    .statusCode(200)
+                    .body("id", contains((int) newer, (int) older))
+                    .body("[0].createdAt", notNullValue())
+                    .body("[0]", not(hasKey("lastSeq")))
+                    .body("[0]", not(hasKey("lastMessage")))
+                    .body("[0]", not(hasKey("lastActivityAt")));
+            assertThat(MESSAGES.calls.get() - before).isEqualTo(2 + 4);
+            assertThat(lines.list)
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.toString()).contains("WARN", "last-messages", "UNAVAILABLE"));
+
+            // After so many failures nobody waits for message-service any more.
+            await().until(() -> {
+                int asked = MESSAGES.calls.get();
+                as(ann).get("/chats/" + older).then().statusCode(200).body("", not(hasKey("lastSeq")));
+                return MESSAGES.calls.get() == asked;
+            });
+            assertThat(lines.list).last().asString().contains("get-last-messages-breaker", "OPEN");
+        } finally {
+            MESSAGES.failNext(0);
+            ((Logger) LoggerFactory.getLogger("ROOT")).detachAppender(lines);
+            service.getBean(CircuitBreakerRegistry.class)
+                    .getAllCircuitBreakers()
+                    .forEach(CircuitBreaker::reset);
+        }
+        as(ann).get("/chats").then().body("[0].lastMessage.text", equalTo("hello"));
+    }
+
+    private static String createdAt(long caller, long chatId) {
+        return as(caller).get("/chats/" + chatId).jsonPath().getString("createdAt");
+    }
+
+    @Test
     void aBindingBecomesReadyWhenItsThreadExists() {
         long ann = user();
         long chatId = group(ann);
@@ -665,7 +853,13 @@ class ChatServiceIT {
                 .then()
                 .statusCode(200)
                 .body("paths.size()", greaterThan(9))
-                .body("paths.'/chats'.post.responses", hasKey("201"));
+                .body("paths.'/chats'.post.responses", hasKey("201"))
+                .body(
+                        "components.schemas.Chat.properties.keySet()",
+                        hasItems("lastSeq", "lastMessage", "lastActivityAt"))
+                .body(
+                        "components.schemas.LastMessage.properties.keySet()",
+                        containsInAnyOrder("seq", "senderId", "senderEmail", "text", "fromAI", "sentAt"));
     }
 
     private static ValidatableResponse call(long caller, String method, String path, String body, long chatId) {
@@ -822,6 +1016,49 @@ class ChatServiceIT {
                     .forEach(id -> found.addUsersBuilder().setUserId(id).setEmail(id + "@example.org"));
             answer.onNext(found.build());
             answer.onCompleted();
+        }
+    }
+
+    /** Stands in for message-service. */
+    private static final class Messages extends MessageServiceGrpc.MessageServiceImplBase {
+        private final Map<Long, Message> last = new ConcurrentHashMap<>();
+        private final AtomicInteger calls = new AtomicInteger();
+        private final AtomicInteger failures = new AtomicInteger();
+
+        void say(long chatId, long seq, long senderId, String text, boolean byModel, String sentAt) {
+            last.put(
+                    chatId,
+                    Message.newBuilder()
+                            .setChatId(chatId)
+                            .setSeq(seq)
+                            .setSenderId(senderId)
+                            .setSenderEmail(senderId + "@example.org")
+                            .setText(text)
+                            .setAiGenerated(byModel)
+                            .setSentAt(sentAt)
+                            .build());
+        }
+
+        void failNext(int times) {
+            failures.set(times);
+        }
+
+        @Override
+        public void getLastMessages(GetLastMessagesRequest request, StreamObserver<GetLastMessagesResponse> answer) {
+            calls.incrementAndGet();
+            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                answer.onError(Status.UNAVAILABLE.asRuntimeException());
+            } else if (request.getChatIdsCount() > 100) {
+                answer.onError(Status.INVALID_ARGUMENT.asRuntimeException());
+            } else {
+                answer.onNext(GetLastMessagesResponse.newBuilder()
+                        .addAllMessages(request.getChatIdsList().stream()
+                                .map(last::get)
+                                .filter(Objects::nonNull)
+                                .toList())
+                        .build());
+                answer.onCompleted();
+            }
         }
     }
 }

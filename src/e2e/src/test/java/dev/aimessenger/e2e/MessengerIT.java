@@ -193,6 +193,41 @@ class MessengerIT {
         }
     }
 
+    @Test
+    void chatsAreListedWithWhatWasSaidLast() {
+        MessengerClient cat = user("cat");
+        MessengerClient dan = user("dan");
+        long first = privateChat(cat, dan);
+        long second = privateChat(cat, ann);
+        JsonNode silent = cat.expect(200, "GET", "/api/chats", null);
+        assertThat(silent).extracting(chat -> chat.path("id").longValue()).containsExactly(second, first);
+        assertThat(silent).allSatisfy(chat -> {
+            assertThat(chat.path("lastSeq").longValue()).isZero();
+            assertThat(chat.path("lastActivityAt")).isEqualTo(chat.path("createdAt"));
+        });
+
+        try (MessengerSocket socket = dan.connect()) {
+            socket.joinRoom(first, 0);
+            socket.sendMessage(first, "hello");
+            UUID last = socket.sendMessage(first, "how are you?");
+            JsonNode shown = socket.await(
+                    "message",
+                    data -> last.toString().equals(data.path("clientMessageId").textValue()));
+
+            JsonNode listed = cat.expect(200, "GET", "/api/chats", null);
+            assertThat(listed).extracting(chat -> chat.path("id").longValue()).containsExactly(first, second);
+            assertThat(listed.path(0).path("lastSeq").longValue()).isEqualTo(2);
+            assertThat(listed.path(0).path("lastActivityAt")).isEqualTo(shown.path("sentAt"));
+            assertThat(listed.path(0).path("lastMessage").fieldNames())
+                    .toIterable()
+                    .hasSize(6)
+                    .allSatisfy(name -> assertThat(
+                                    listed.path(0).path("lastMessage").path(name))
+                            .as(name)
+                            .isEqualTo(shown.path(name)));
+        }
+    }
+
     static Stream<Arguments> badFrames() {
         String id = UUID.randomUUID().toString();
         return Stream.of(

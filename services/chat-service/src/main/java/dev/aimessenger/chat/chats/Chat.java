@@ -5,11 +5,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A chat, as REST shows it.
+ * A chat, as REST shows it. What was said last is message-service's to know: while that is away, lastSeq, lastMessage and
+ * lastActivityAt are missing.
  *
  * @param title null for a private chat and for a group without one
- * @param lastActivityAt when the chat was made, or who is in it changed
  * @param members ids of the accepted members; in a list of chats only of private ones
+ * @param lastSeq the seq of the newest message, 0 when there is none
+ * @param lastMessage the newest message; null when there is none
+ * @param lastActivityAt when the newest message was sent, or, when there is none, when the chat was made
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Chat(
@@ -18,5 +21,27 @@ public record Chat(
         String title,
         long creatorId,
         Instant createdAt,
-        Instant lastActivityAt,
-        List<Long> members) {}
+        List<Long> members,
+        Long lastSeq,
+        LastMessage lastMessage,
+        Instant lastActivityAt) {
+
+    /** Of which nobody has said yet what was said last. */
+    Chat(long id, ChatType type, String title, long creatorId, Instant createdAt, List<Long> members) {
+        this(id, type, title, creatorId, createdAt, members, null, null, null);
+    }
+
+    /** @param newest null when the chat has no messages */
+    Chat withLast(LastMessage newest) {
+        return new Chat(
+                id,
+                type,
+                title,
+                creatorId,
+                createdAt,
+                members,
+                newest == null ? 0 : newest.seq(),
+                newest,
+                newest == null ? createdAt : newest.sentAt());
+    }
+}

@@ -75,7 +75,8 @@ public class Chats {
         }
         joined.forEach(userId ->
                 tell(userId, Kind.JOINED, chatId, callerId, wanted.type().label(), wanted.title()));
-        return new MadeChat(find(chatId), made.isPresent());
+        Chat chat = find(chatId);
+        return made.isPresent() ? new MadeChat(chat.withLast(null), true) : new MadeChat(chat, false);
     }
 
     /** @throws ServiceException as {@link ChatAuthorization#mayView} */
@@ -95,7 +96,7 @@ public class Chats {
                 .orElseThrow(() -> new ServiceException(ErrorCode.NOT_FOUND, "There is no such chat"));
     }
 
-    /** The chats that a user is in; the one with the newest activity first. */
+    /** The chats that a user is in; the one that was made last, or whose members changed last, first. */
     @Transactional(readOnly = true)
     public List<Chat> ofUser(long userId) {
         return database.sql(chatsOfUser)
@@ -226,7 +227,6 @@ public class Chats {
                 row.getString("title"),
                 row.getLong("creator_id"),
                 instant(row, "created_at"),
-                instant(row, "last_activity_at"),
                 members == null ? null : List.of((Long[]) members.getArray()));
     }
 

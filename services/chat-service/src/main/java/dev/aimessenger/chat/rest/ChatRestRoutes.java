@@ -15,6 +15,7 @@ import dev.aimessenger.chat.chats.NewChat;
 import dev.aimessenger.chat.chats.NewInvites;
 import dev.aimessenger.common.json.JsonBody;
 import dev.aimessenger.common.security.Caller;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.Exchange;
@@ -29,6 +30,10 @@ class ChatRestRoutes extends RouteBuilder {
 
     private static final String CHAT = "chatId";
     private static final String REQUEST = "request";
+    private static final String STATUS = "status";
+
+    /** Takes and returns a list of chats that the caller may read. */
+    private static final String LAST_MESSAGES = "direct:last-messages";
 
     private final Chats chats;
     private final Bindings bindings;
@@ -57,12 +62,13 @@ class ChatRestRoutes extends RouteBuilder {
         describe(
                         paths.get(),
                         "get-chats",
-                        "The caller's chats, the one with the newest activity first; with id that chat")
+                        "The caller's chats with the last message of each, the one with the newest activity first; with id that"
+                                + " chat")
                 .optionalQuery("id", "A chat: the answer is this chat, as from /chats/{chatId}")
                 .answers(200, "The chats", Chat[].class)
                 .refuses(403, 404)
                 .to("direct:get-chats");
-        describe(paths.get("/{chatId}"), "get-chat", "A chat of the caller")
+        describe(paths.get("/{chatId}"), "get-chat", "A chat of the caller, with its last message")
                 .path(CHAT, "The chat")
                 .answers(200, "The chat", Chat.class)
                 .refuses(403, 404)
@@ -123,25 +129,43 @@ class ChatRestRoutes extends RouteBuilder {
                 .id("require-named-users")
                 .process(exchange -> {
                     MadeChat made = chats.create(caller(), exchange.getMessage().getBody(NewChat.class));
-                    exchange.getMessage().setBody(made.chat());
-                    JsonBody.answer(made.created() ? 201 : 200).process(exchange);
+                    exchange.setProperty(STATUS, made.created() ? 201 : 200);
+                    exchange.getMessage().setBody(List.of(made.chat()));
                 })
-                .id("make-chat");
+                .id("make-chat")
+                .filter(exchangeProperty(STATUS).isEqualTo(200))
+                .id("was-there-already")
+                .to(LAST_MESSAGES)
+                .id("add-last-of-private-chat")
+                .end()
+                .process(exchange -> answerOne(exchange, exchange.getProperty(STATUS, Integer.class)))
+                .id("answer-made-chat");
 
         core("get-chats", "The caller's chats, or one of them")
-                .process(exchange -> exchange.getMessage()
-                        .setBody(
-                                exchange.getMessage().getHeader("id") == null
-                                        ? chats.ofUser(caller())
-                                        : chats.view(caller(), id(exchange.getMessage(), "id"))))
+                .choice()
+                .when(header("id").isNull())
+                .process(exchange -> exchange.getMessage().setBody(chats.ofUser(caller())))
                 .id("find-chats")
+                .to(LAST_MESSAGES)
+                .id("add-last-messages")
                 .process(JsonBody.answer(200))
-                .id("answer-chats");
+                .id("answer-chats")
+                .otherwise()
+                .process(exchange ->
+                        exchange.getMessage().setBody(List.of(chats.view(caller(), id(exchange.getMessage(), "id")))))
+                .id("find-chat-by-id")
+                .to(LAST_MESSAGES)
+                .id("add-last-message-by-id")
+                .process(exchange -> answerOne(exchange, 200))
+                .id("answer-chat-by-id")
+                .end();
 
         core("get-chat", "A chat of the caller")
-                .process(exchange -> exchange.getMessage().setBody(chats.view(caller(), chatId(exchange))))
+                .process(exchange -> exchange.getMessage().setBody(List.of(chats.view(caller(), chatId(exchange)))))
                 .id("find-chat")
-                .process(JsonBody.answer(200))
+                .to(LAST_MESSAGES)
+                .id("add-last-message")
+                .process(exchange -> answerOne(exchange, 200))
                 .id("answer-chat");
     }
 
@@ -214,6 +238,11 @@ class ChatRestRoutes extends RouteBuilder {
                 .routeGroup("chat-service")
                 .routeDescription(description)
                 .routeConfigurationId("answer-with-problem");
+    }
+
+    private static void answerOne(Exchange exchange, int status) throws Exception {
+        exchange.getMessage().setBody(exchange.getMessage().getBody(List.class).get(0));
+        JsonBody.answer(status).process(exchange);
     }
 
     private static long caller() {
