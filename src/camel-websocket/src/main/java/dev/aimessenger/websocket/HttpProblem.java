@@ -25,6 +25,8 @@ record HttpProblem(int status, String code, String detail) {
                 : cause instanceof TooLongHttpHeaderException
                         ? new HttpProblem(431, "too-large", "The headers of the request are too long")
                         : new HttpProblem(400, "invalid-request", "The request cannot be understood");
+        // Else a client may send its next request into a connection that is about to close.
+        request.response().putHeader("Connection", "close");
         problem.sendTo(request.response());
         request.response().close();
     }

@@ -10,9 +10,11 @@ import dev.aimessenger.common.grpc.ServerStatusInterceptor;
 import dev.aimessenger.common.grpc.ServiceToken;
 import dev.aimessenger.common.http.AllowListHeaderFilterStrategy;
 import dev.aimessenger.common.http.AnswerWithProblem;
+import dev.aimessenger.common.http.ApiDocument;
 import dev.aimessenger.common.http.BodyFilter;
 import dev.aimessenger.common.http.Problem;
 import dev.aimessenger.common.http.SpringProblems;
+import dev.aimessenger.common.http.WebServerProblems;
 import dev.aimessenger.common.kafka.DescribeDeadLetter;
 import dev.aimessenger.common.kafka.KafkaHeaderFilterStrategy;
 import dev.aimessenger.common.kafka.KafkaTopics;
@@ -80,6 +82,16 @@ public class MessengerAutoConfiguration {
     @Bean
     SpringProblems springProblems() {
         return new SpringProblems();
+    }
+
+    @Bean
+    WebServerProblems webServerProblems(ObjectMapper json) {
+        return new WebServerProblems(json);
+    }
+
+    @Bean
+    ApiDocument apiDocument(ObjectMapper json) {
+        return new ApiDocument(json);
     }
 
     /** What passes between an HTTP request and a REST route; query parameters count as headers. */

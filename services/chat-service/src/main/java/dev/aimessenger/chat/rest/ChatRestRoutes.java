@@ -65,7 +65,7 @@ class ChatRestRoutes extends RouteBuilder {
                         "The caller's chats with the last message of each, the one with the newest activity first; with id that"
                                 + " chat")
                 .optionalQuery("id", "A chat: the answer is this chat, as from /chats/{chatId}")
-                .answers(200, "The chats", Chat[].class)
+                .answers(200, "The chats, or the one chat", ChatsOrChat.class)
                 .refuses(403, 404)
                 .to("direct:get-chats");
         describe(paths.get("/{chatId}"), "get-chat", "A chat of the caller, with its last message")
@@ -104,7 +104,7 @@ class ChatRestRoutes extends RouteBuilder {
                         "ask-advice",
                         "Ask the model for advice; it comes on the advice socket")
                 .path(CHAT, "The chat")
-                .body(NewAdvice.class)
+                .optionalBody(NewAdvice.class)
                 .answers(202, "The model is asked", AdviceTicket.class)
                 .refuses(403, 404, 409)
                 .to("direct:ask-advice");

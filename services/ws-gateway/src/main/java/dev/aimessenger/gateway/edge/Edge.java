@@ -47,6 +47,9 @@ class Edge {
     private static final List<String> HOP_BY_HOP =
             List.of("Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer");
 
+    private static final Map<String, String> PROTECTION =
+            Map.of("X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "X-Frame-Options", "DENY");
+
     private final TrustedProxies proxies;
 
     Edge(
@@ -101,10 +104,7 @@ class Edge {
     }
 
     private static void protect(RoutingContext request) {
-        request.response()
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("X-Frame-Options", "DENY");
+        PROTECTION.forEach(request.response()::putHeader);
         request.next();
     }
 
@@ -126,10 +126,14 @@ class Edge {
         return HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(true), client)
                 .origin(origin)
                 .addInterceptor(new ProxyInterceptor() {
-                    /** What a service says of its connection to us is not true of the client's, and illegal in HTTP/2. */
+                    /**
+                     * What a service says of its connection to us is not true of the client's, and illegal in HTTP/2.
+                     * The headers of {@link #protect} would stand there twice.
+                     */
                     @Override
                     public Future<Void> handleProxyResponse(ProxyContext context) {
                         HOP_BY_HOP.forEach(context.response().headers()::remove);
+                        PROTECTION.keySet().forEach(context.response().headers()::remove);
                         return context.sendResponse();
                     }
 

@@ -71,6 +71,13 @@ public final class RestCall {
         return this;
     }
 
+    /** A body that may be left out: Spring would refuse that with 415 if the call told what it consumes. */
+    public RestCall optionalBody(Class<?> type) {
+        call.type(type);
+        call.param().name("body").type(RestParamType.body).required(false).endParam();
+        return this;
+    }
+
     /** An answer without a body. */
     public RestCall answers(int status, String meaning) {
         call.responseMessage().code(status).message(meaning).endResponseMessage();
@@ -78,7 +85,7 @@ public final class RestCall {
     }
 
     public RestCall answers(int status, String meaning, Class<?> type) {
-        call.produces("application/json").outType(type);
+        call.produces("application/json");
         call.responseMessage()
                 .code(status)
                 .message(meaning)

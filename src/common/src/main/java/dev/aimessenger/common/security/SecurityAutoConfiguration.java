@@ -27,6 +27,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.task.DelegatingSecurityContextAsyncTaskExecutor;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
@@ -95,6 +96,13 @@ public class SecurityAutoConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    /** What Spring Security's firewall turns away: unknown methods, paths with slashes in disguise. */
+    @Bean
+    RequestRejectedHandler rejectedRequest(ObjectMapper json) {
+        return (request, response, failure) ->
+                refuse(response, json, ErrorCode.INVALID_REQUEST, "The request cannot be understood");
     }
 
     /** Camel runs a REST route on this executor's threads; the wrapper takes the caller's token along. */
