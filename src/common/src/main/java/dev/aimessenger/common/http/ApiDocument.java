@@ -3,6 +3,7 @@ package dev.aimessenger.common.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -13,8 +14,9 @@ import org.apache.camel.spi.RestConfiguration;
 import org.apache.camel.support.processor.DelegateProcessor;
 
 /**
- * The OpenAPI document of the REST definitions, with each refusal under the content type that it is sent with: Camel
- * describes all answers of a call under the type of the good one.
+ * The OpenAPI document of the REST definitions, corrected in two points. Each refusal stands under the content type that
+ * it is sent with: Camel describes all answers of a call under the type of the good one. And the calls are where the
+ * reader has the document from: Camel names the address that the service listens on, such as 0.0.0.0.
  */
 public final class ApiDocument implements RestApiProcessorFactory {
 
@@ -39,10 +41,16 @@ public final class ApiDocument implements RestApiProcessorFactory {
                 super.processNext(exchange);
                 JsonNode document = json.readTree(exchange.getMessage().getBody(byte[].class));
                 correct(document);
+                document.path("servers").forEach(ApiDocument::nameNoHost);
                 exchange.getMessage()
                         .setBody(json.writerWithDefaultPrettyPrinter().writeValueAsBytes(document));
             }
         };
+    }
+
+    private static void nameNoHost(JsonNode server) {
+        String path = URI.create(server.path("url").textValue()).getPath();
+        ((ObjectNode) server).put("url", path);
     }
 
     private static void correct(JsonNode document) {

@@ -68,6 +68,14 @@ class OpenApiIT {
         assertThat(contract.operations()).hasSize(22);
     }
 
+    @Test
+    void theCallsAreWhereTheDocumentIs() throws JsonProcessingException {
+        for (String service : Operation.SERVICES) {
+            JsonNode servers = JSON.readTree(Operation.document(service)).path("servers");
+            assertThat(servers.findValuesAsText("url")).as(service).containsExactly("/api");
+        }
+    }
+
     private void accounts() throws JsonProcessingException {
         String email = SharedMessenger.newEmail("carl");
         Map<String, String> account = Map.of("email", email, "password", "a long password");
