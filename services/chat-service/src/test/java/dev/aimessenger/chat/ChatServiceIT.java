@@ -46,6 +46,7 @@ import dev.aimessenger.testsupport.AuthorizationTable;
 import dev.aimessenger.testsupport.AuthorizationTable.Rule;
 import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestGrpc;
+import dev.aimessenger.testsupport.TestSettings;
 import dev.aimessenger.testsupport.TestTokens;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -126,27 +127,13 @@ class ChatServiceIT {
         service = ServiceLauncher.start(
                 ChatServiceApplication.class,
                 ChatServiceApplication.NAME,
-                Map.of(
-                        "server.port",
+                TestSettings.of(
                         PORT,
-                        "management.server.port",
-                        RealParts.freePort(),
-                        "aimessenger.grpc.port",
                         GRPC_PORT,
-                        "aimessenger.grpc.token",
-                        TestGrpc.TOKEN,
-                        "aimessenger.database.url",
-                        RealParts.databaseUrl(),
-                        "aimessenger.kafka.brokers",
-                        RealParts.brokers(),
-                        "camel.component.kafka.brokers",
-                        RealParts.brokers(),
-                        "user.grpc",
-                        "127.0.0.1:" + users.getPort(),
-                        "message.grpc",
-                        "127.0.0.1:" + messages.getPort(),
-                        "aimessenger.access-tokens.jwks-uri",
-                        TestTokens.jwksUri()));
+                        TestSettings.kafka(),
+                        Map.of(
+                                "user.grpc", "127.0.0.1:" + users.getPort(),
+                                "message.grpc", "127.0.0.1:" + messages.getPort())));
         channel = TestGrpc.channel(GRPC_PORT);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", RealParts.brokers()), new StringSerializer(), new StringSerializer());

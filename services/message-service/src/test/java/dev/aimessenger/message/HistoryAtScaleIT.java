@@ -11,8 +11,7 @@ import dev.aimessenger.message.history.HistoryQuery;
 import dev.aimessenger.message.history.LastMessagesQuery;
 import dev.aimessenger.message.history.MessageHistory;
 import dev.aimessenger.testsupport.RealParts;
-import dev.aimessenger.testsupport.TestGrpc;
-import dev.aimessenger.testsupport.TestTokens;
+import dev.aimessenger.testsupport.TestSettings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -73,15 +72,7 @@ class HistoryAtScaleIT {
         service = ServiceLauncher.start(
                 MessageServiceApplication.class,
                 MessageServiceApplication.NAME,
-                Map.of(
-                        "server.port", RealParts.freePort(),
-                        "management.server.port", RealParts.freePort(),
-                        "aimessenger.grpc.port", RealParts.freePort(),
-                        "aimessenger.grpc.token", TestGrpc.TOKEN,
-                        "aimessenger.database.url", RealParts.databaseUrl(),
-                        "aimessenger.kafka.brokers", RealParts.brokers(),
-                        "camel.component.kafka.brokers", RealParts.brokers(),
-                        "aimessenger.access-tokens.jwks-uri", TestTokens.jwksUri()));
+                TestSettings.of(RealParts.freePort(), RealParts.freePort(), TestSettings.kafka()));
         sql = service.getBean(JdbcTemplate.class);
         // Statistics are to be those of the moment that the test wants.
         sql.execute("ALTER TABLE messages SET (autovacuum_enabled = off)");

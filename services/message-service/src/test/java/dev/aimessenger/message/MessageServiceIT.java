@@ -25,6 +25,7 @@ import dev.aimessenger.proto.message.v1.MessageServiceGrpc;
 import dev.aimessenger.testsupport.AuthorizationTable;
 import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestGrpc;
+import dev.aimessenger.testsupport.TestSettings;
 import dev.aimessenger.testsupport.TestTokens;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -87,16 +88,8 @@ class MessageServiceIT {
         service = ServiceLauncher.start(
                 MessageServiceApplication.class,
                 MessageServiceApplication.NAME,
-                Map.of(
-                        "server.port", PORT,
-                        "management.server.port", RealParts.freePort(),
-                        "aimessenger.grpc.port", GRPC_PORT,
-                        "aimessenger.grpc.token", TestGrpc.TOKEN,
-                        "aimessenger.database.url", RealParts.databaseUrl(),
-                        "aimessenger.kafka.brokers", RealParts.brokers(),
-                        "camel.component.kafka.brokers", RealParts.brokers(),
-                        "chat.grpc", "127.0.0.1:" + chats.getPort(),
-                        "aimessenger.access-tokens.jwks-uri", TestTokens.jwksUri()));
+                TestSettings.of(
+                        PORT, GRPC_PORT, TestSettings.kafka(), Map.of("chat.grpc", "127.0.0.1:" + chats.getPort())));
         json = service.getBean(ObjectMapper.class);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", RealParts.brokers(), "acks", "all"),

@@ -21,6 +21,7 @@ import dev.aimessenger.proto.user.v1.User;
 import dev.aimessenger.proto.user.v1.UserServiceGrpc;
 import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestGrpc;
+import dev.aimessenger.testsupport.TestSettings;
 import dev.aimessenger.testsupport.TestTokens;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -60,21 +61,7 @@ class UserServiceIT {
     @BeforeAll
     static void start() {
         service = ServiceLauncher.start(
-                UserServiceApplication.class,
-                UserServiceApplication.NAME,
-                Map.of(
-                        "server.port",
-                        PORT,
-                        "management.server.port",
-                        RealParts.freePort(),
-                        "aimessenger.grpc.port",
-                        GRPC_PORT,
-                        "aimessenger.grpc.token",
-                        TestGrpc.TOKEN,
-                        "aimessenger.database.url",
-                        RealParts.databaseUrl(),
-                        "aimessenger.access-tokens.jwks-uri",
-                        TestTokens.jwksUri()));
+                UserServiceApplication.class, UserServiceApplication.NAME, TestSettings.of(PORT, GRPC_PORT));
         channel = TestGrpc.channel(GRPC_PORT);
         grpc = UserServiceGrpc.newBlockingStub(channel);
     }
