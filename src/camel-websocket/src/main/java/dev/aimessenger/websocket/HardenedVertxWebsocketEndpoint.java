@@ -18,6 +18,7 @@ public class HardenedVertxWebsocketEndpoint extends VertxWebsocketEndpoint {
     private WebsocketHandshake handshake;
     private int handshakeTimeoutMs = 10_000;
     private int maxPendingBytes = 262_144;
+    private int slowReaderTimeoutMs = 5_000;
     private int slowReaderCloseCode = 4408;
     private int maxMessageBytes = 65_536;
     private int pingIntervalMs = 20_000;
@@ -48,6 +49,7 @@ public class HardenedVertxWebsocketEndpoint extends VertxWebsocketEndpoint {
         requireAtLeast("workerThreads", workerThreads, 1);
         requireAtLeast("maxQueuedFrames", maxQueuedFrames, 1);
         requireAtLeast("maxPendingBytes", maxPendingBytes, 1);
+        requireAtLeast("slowReaderTimeoutMs", slowReaderTimeoutMs, 1);
         requireAtLeast("maxMessageBytes", maxMessageBytes, 1);
         requireAtLeast("handshakeTimeoutMs", handshakeTimeoutMs, 1);
         requireAtLeast("closeTimeoutMs", closeTimeoutMs, 1);
@@ -136,9 +138,18 @@ public class HardenedVertxWebsocketEndpoint extends VertxWebsocketEndpoint {
         return maxPendingBytes;
     }
 
-    /** Bytes written to one connection and not taken by its socket, above which the reader counts as slow. */
+    /** Bytes written to one connection and not taken by its socket, above which its reader is behind. */
     public void setMaxPendingBytes(int maxPendingBytes) {
         this.maxPendingBytes = maxPendingBytes;
+    }
+
+    public int getSlowReaderTimeoutMs() {
+        return slowReaderTimeoutMs;
+    }
+
+    /** Milliseconds that a reader may be behind without a break before it is closed as slow. */
+    public void setSlowReaderTimeoutMs(int slowReaderTimeoutMs) {
+        this.slowReaderTimeoutMs = slowReaderTimeoutMs;
     }
 
     public int getSlowReaderCloseCode() {

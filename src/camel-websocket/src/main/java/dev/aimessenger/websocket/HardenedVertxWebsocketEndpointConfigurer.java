@@ -58,6 +58,12 @@ public class HardenedVertxWebsocketEndpointConfigurer extends VertxWebsocketEndp
                 HardenedVertxWebsocketEndpoint::getMaxPendingBytes);
         add(
                 options,
+                "slowReaderTimeoutMs",
+                Integer.class,
+                HardenedVertxWebsocketEndpoint::setSlowReaderTimeoutMs,
+                HardenedVertxWebsocketEndpoint::getSlowReaderTimeoutMs);
+        add(
+                options,
                 "slowReaderCloseCode",
                 Integer.class,
                 HardenedVertxWebsocketEndpoint::setSlowReaderCloseCode,

@@ -25,10 +25,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
  */
 final class WebsocketConnection extends VertxWebsocketPeer {
 
-    /**
-     * A burst of the sender's is judged by the event loop after it has tried to write it. Beyond this many times the
-     * limit there is no waiting for that.
-     */
+    /** A reader that is this many times the limit behind is closed at once, however short it has been so. */
     private static final int BURST_FACTOR = 4;
 
     private final ServerWebSocket socket;
@@ -45,13 +42,14 @@ final class WebsocketConnection extends VertxWebsocketPeer {
 
     private final Object output = new Object();
     private final AtomicLong pendingBytes = new AtomicLong();
-    private final AtomicBoolean judging = new AtomicBoolean();
+    private final AtomicBoolean behind = new AtomicBoolean();
     private volatile boolean closing;
     private volatile long closeTimer = -1;
 
     // Touched on the event loop only.
     private long lastSeenNanos = System.nanoTime();
     private long pingTimer = -1;
+    private long behindTimer = -1;
     private long idleTimer = -1;
     private boolean laneFull;
     private boolean pongsPileUp;
@@ -139,7 +137,7 @@ final class WebsocketConnection extends VertxWebsocketPeer {
                 int bytes = message.frameCount() == 1
                         ? message.bytes()
                         : frame.binaryData().length();
-                socket.writeFrame(frame).onComplete(written -> pendingBytes.addAndGet(-bytes));
+                socket.writeFrame(frame).onComplete(written -> onTaken(bytes));
             }
         }
         long pending = pendingBytes.get();
@@ -147,21 +145,33 @@ final class WebsocketConnection extends VertxWebsocketPeer {
         if (pending > options.getMaxPendingBytes() && pending > message.bytes()) {
             if (pending > (long) BURST_FACTOR * options.getMaxPendingBytes()) {
                 closeSlowReader();
-            } else if (judging.compareAndSet(false, true)) {
-                eventLoop.runOnContext(v -> judge());
+            } else if (behind.compareAndSet(false, true)) {
+                eventLoop.runOnContext(v -> watchBacklog());
             }
         }
     }
 
-    /** After everything has been offered to the socket, what is still pending is the reader's fault. */
-    private void judge() {
-        tcp.channelHandlerContext().flush();
-        eventLoop.runOnContext(v -> {
-            judging.set(false);
-            if (pendingBytes.get() > options.getMaxPendingBytes()) {
-                closeSlowReader();
-            }
-        });
+    /** A burst fills the buffers of a healthy reader too: slow is who stays behind the whole time. */
+    private void watchBacklog() {
+        if (disconnected || !isBehind()) {
+            behind.set(false);
+        } else {
+            behindTimer = vertx.setTimer(options.getSlowReaderTimeoutMs(), id -> closeSlowReader());
+        }
+    }
+
+    private void onTaken(int bytes) {
+        pendingBytes.addAndGet(-bytes);
+        if (behindTimer != -1 && !isBehind()) {
+            vertx.cancelTimer(behindTimer);
+            behindTimer = -1;
+            behind.set(false);
+        }
+    }
+
+    /** Whether more is written than the socket has taken and the limit allows. */
+    boolean isBehind() {
+        return pendingBytes.get() > options.getMaxPendingBytes();
     }
 
     private void closeSlowReader() {
@@ -243,6 +253,7 @@ final class WebsocketConnection extends VertxWebsocketPeer {
     private void onDisconnected() {
         disconnected = true;
         vertx.cancelTimer(pingTimer);
+        vertx.cancelTimer(behindTimer);
         vertx.cancelTimer(idleTimer);
         vertx.cancelTimer(closeTimer);
         gone.complete(null);

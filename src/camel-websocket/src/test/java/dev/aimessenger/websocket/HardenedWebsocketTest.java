@@ -307,17 +307,48 @@ class HardenedWebsocketTest {
     }
 
     @Test
-    void aBurstToAHealthyReaderIsNoSlowReader() throws Exception {
-        server.serve("/ws", "", e -> {});
+    void aReaderThatIsBehindForAMomentIsNoSlowReader() throws Exception {
+        server.serve("/ws", "slowReaderTimeoutMs=3000", e -> {});
         Client[] client = new Client[1];
         String key = server.keyOf(() -> client[0] = server.connect("/ws"));
-        WebsocketConnection connection = (WebsocketConnection) host().getConnectedPeer(key);
-        OutboundMessage message = OutboundMessage.text("x".repeat(1_000));
-        for (int i = 0; i < 800; i++) {
-            connection.send(message);
-        }
-        await().until(() -> client[0].texts.size() == 800);
+        int sent = sendUntilBehind(key, client[0]);
+        client[0].socket.resume();
+        await().until(() -> client[0].texts.size() == sent);
+        await().during(Duration.ofMillis(3_500)).atMost(Duration.ofSeconds(5)).until(() -> isKnown(key));
         assertThat(client[0].closed).isFalse();
+    }
+
+    @Test
+    void aReaderThatStaysBehindIsASlowReader() throws Exception {
+        server.serve("/ws", "slowReaderTimeoutMs=300&closeTimeoutMs=8000", e -> {});
+        Client[] client = new Client[1];
+        String key = server.keyOf(() -> client[0] = server.connect("/ws"));
+        int sent = sendUntilBehind(key, client[0]);
+        await().until(() -> !isKnown(key));
+        client[0].socket.resume();
+        await().until(() -> client[0].closed);
+        assertThat(client[0].closeCode).isEqualTo((short) 4408);
+        assertThat(client[0].texts).hasSize(sent);
+    }
+
+    /** Stops the client's reading and sends until the kernel takes no more; less than closes it at once. */
+    private int sendUntilBehind(String key, Client client) throws Exception {
+        WebsocketConnection connection = (WebsocketConnection) host().getConnectedPeer(key);
+        client.socket.pause();
+        String text = "x".repeat(10_000);
+        int sent = 0;
+        int rounds = 0;
+        while (rounds < 20) {
+            if (connection.isBehind()) {
+                rounds++;
+                Thread.sleep(10);
+            } else {
+                rounds = 0;
+                server.send("/ws", text, to(key));
+                sent++;
+            }
+        }
+        return sent;
     }
 
     private HardenedVertxWebsocketHost host() {
