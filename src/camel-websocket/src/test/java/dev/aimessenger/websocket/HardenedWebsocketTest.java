@@ -36,6 +36,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -332,23 +333,30 @@ class HardenedWebsocketTest {
     }
 
     /** Stops the client's reading and sends until the kernel takes no more; less than closes it at once. */
-    private int sendUntilBehind(String key, Client client) throws Exception {
+    private int sendUntilBehind(String key, Client client) {
         WebsocketConnection connection = (WebsocketConnection) host().getConnectedPeer(key);
         client.socket.pause();
         String text = "x".repeat(10_000);
         int sent = 0;
-        int rounds = 0;
-        while (rounds < 20) {
-            if (connection.isBehind()) {
-                rounds++;
-                Thread.sleep(10);
-            } else {
-                rounds = 0;
+        do {
+            while (!connection.isBehind()) {
                 server.send("/ws", text, to(key));
                 sent++;
             }
-        }
+        } while (!staysBehind(connection));
         return sent;
+    }
+
+    private static boolean staysBehind(WebsocketConnection connection) {
+        try {
+            await().pollInterval(Duration.ofMillis(5))
+                    .during(Duration.ofMillis(50))
+                    .atMost(Duration.ofMillis(100))
+                    .until(connection::isBehind);
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
     }
 
     private HardenedVertxWebsocketHost host() {
