@@ -28,6 +28,7 @@ import dev.aimessenger.proto.auth.v1.ValidateTokenRequest;
 import dev.aimessenger.proto.auth.v1.ValidateTokenResponse;
 import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestGrpc;
+import dev.aimessenger.testsupport.TestSettings;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -39,7 +40,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,23 +89,16 @@ class AuthServiceIT {
     }
 
     private static ConfigurableApplicationContext startService(int port, int grpcPort) {
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                "spring.jmx.default-domain",
-                "auth-service-" + port,
-                "server.port",
+        Map<String, Object> settings = TestSettings.of(
                 port,
-                "management.server.port",
-                RealParts.freePort(),
-                "aimessenger.grpc.port",
                 grpcPort,
-                "aimessenger.grpc.token",
-                TestGrpc.TOKEN,
-                "aimessenger.database.url",
-                RealParts.databaseUrl(),
-                "aimessenger.passwords.memory-kib",
-                4096,
-                "user.grpc",
-                "127.0.0.1:" + userPort));
+                Map.of(
+                        "spring.jmx.default-domain",
+                        "auth-service-" + port,
+                        "aimessenger.passwords.memory-kib",
+                        4096,
+                        "user.grpc",
+                        "127.0.0.1:" + userPort));
         for (String limit :
                 List.of("login-per-address", "login-per-account", "register-per-address", "register-per-account")) {
             settings.put("aimessenger.attempts-a-minute." + limit, 10_000);
