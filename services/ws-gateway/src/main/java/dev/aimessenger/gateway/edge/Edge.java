@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -25,7 +26,6 @@ import io.vertx.httpproxy.ProxyResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -43,6 +43,12 @@ class Edge {
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
     private static final String API = "/api";
     private static final int MOST_REQUEST_BYTES = 1 << 20;
+    /**
+     * How long a connection to a service may rest before another request takes it: well below the time after which the
+     * service closes it, or a request now and then would meet the closing.
+     */
+    private static final int REST_SECONDS = 15;
+
     /** RFC 9110, section 7.6.1. */
     private static final List<String> HOP_BY_HOP =
             List.of("Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer");
@@ -64,8 +70,7 @@ class Edge {
                 .setMaxPoolSize(64)
                 .setMaxWaitQueueSize(1_000)
                 .setConnectTimeout((int) Duration.ofSeconds(2).toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setReadIdleTimeout((int) timeoutMilliseconds));
+                .setKeepAliveTimeout(REST_SECONDS));
         HttpClient socketClient = vertx.createHttpClient(new HttpClientOptions());
         Buffer unavailable =
                 problem(json, new ServiceException(ErrorCode.UNAVAILABLE, "Not available right now, try again"), 503);
@@ -76,12 +81,14 @@ class Edge {
         router.errorHandler(400, refusal(json, 400, ErrorCode.INVALID_REQUEST, "The request cannot be understood"));
         router.errorHandler(500, refusal(json, 500, ErrorCode.INTERNAL, "Something went wrong here"));
         router.route().handler(Edge::protect);
-        HttpProxy auth = proxy(client, upstreams.auth(), unavailable);
-        HttpProxy user = proxy(client, upstreams.user(), unavailable);
-        HttpProxy chat = proxy(client, upstreams.chat(), unavailable);
-        HttpProxy message = proxy(client, upstreams.message(), unavailable);
+        RequestOptions limits = new RequestOptions().setIdleTimeout(timeoutMilliseconds);
+        HttpProxy auth = proxy(client, upstreams.auth(), limits, unavailable);
+        HttpProxy user = proxy(client, upstreams.user(), limits, unavailable);
+        HttpProxy chat = proxy(client, upstreams.chat(), limits, unavailable);
+        HttpProxy message = proxy(client, upstreams.message(), limits, unavailable);
 
-        router.route("/ws/advice").handler(passOn(proxy(socketClient, upstreams.advice(), unavailable), tooLarge));
+        router.route("/ws/advice")
+                .handler(passOn(proxy(socketClient, upstreams.advice(), new RequestOptions(), unavailable), tooLarge));
         Map.of("auth", auth, "user", user, "chat", chat, "message", message)
                 .forEach((name, service) ->
                         router.get(API + "/openapi/" + name + ".json").handler(passOn(service, tooLarge)));
@@ -119,12 +126,13 @@ class Edge {
         };
     }
 
-    private HttpProxy proxy(HttpClient client, String address, Buffer unavailable) {
+    private HttpProxy proxy(HttpClient client, String address, RequestOptions limits, Buffer unavailable) {
         int colon = address.lastIndexOf(':');
         SocketAddress origin = SocketAddress.inetSocketAddress(
                 Integer.parseInt(address.substring(colon + 1)), address.substring(0, colon));
+        RequestOptions options = new RequestOptions(limits).setServer(origin);
         return HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(true), client)
-                .origin(origin)
+                .originRequestProvider((request, from) -> from.request(new RequestOptions(options)))
                 .addInterceptor(new ProxyInterceptor() {
                     /**
                      * What a service says of its connection to us is not true of the client's, and illegal in HTTP/2.
@@ -148,8 +156,11 @@ class Edge {
                         context.request().putHeader("X-Forwarded-For", client);
                         return context.sendRequest().recover(failure -> {
                             LOG.warn("{} does not answer: {}", address, failure.getMessage());
+                            if (!request.isEnded()) {
+                                // What is left of it goes nowhere. Of one that was read, HTTP/2 refuses to read more.
+                                context.request().release();
+                            }
                             return Future.succeededFuture(context.request()
-                                    .release()
                                     .response()
                                     .setStatusCode(503)
                                     .putHeader("Content-Type", Problem.CONTENT_TYPE)
