@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-integration migrate-up migrate-info up down proto format clean
+.PHONY: help run demo e2e test test-integration migrate-up migrate-info up down proto format clean
 
 # Where `make run` keeps everything between two runs.
 DATA_DIR ?= data
@@ -32,6 +32,12 @@ run: check-java $(BUILT) ## Start everything here: Postgres, Kafka, all services
 
 demo: check-java $(BUILT) ## Show the whole flow once, against what `make run` started
 	@exec $(JAVA) $(QUIET) -XX:TieredStopAtLevel=1 -cp "src/e2e/target/classes:$(ALL_IN_ONE)/lib/*" dev.aimessenger.e2e.demo.Demo
+
+# FORM=short (five minutes, part of make test) or long (about an hour)
+FORM ?= short
+e2e: check-java $(BUILT) ## Kill, suspend and poison every part under load, and judge what clients saw (FORM=long: all of it)
+	@exec $(JAVA) $(QUIET) -Xmx1g -Dlogback.configurationFile=logback-cluster.xml \
+		-cp "src/e2e/target/classes:$(ALL_IN_ONE)/all-in-one-1.0.0-SNAPSHOT.jar" dev.aimessenger.e2e.reliability.Reliability $(FORM)
 
 migrate-up: check-java $(BUILT) ## Bring all schemas of DATABASE_URL to this build's versions, starting no service
 	@exec $(JAVA) $(QUIET) -XX:TieredStopAtLevel=1 -cp $(ALL_IN_ONE)/all-in-one-1.0.0-SNAPSHOT.jar dev.aimessenger.allinone.Migrate up

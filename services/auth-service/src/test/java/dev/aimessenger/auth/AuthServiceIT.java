@@ -23,10 +23,10 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.aimessenger.auth.session.Sessions;
 import dev.aimessenger.auth.signing.SigningKeys;
 import dev.aimessenger.common.launch.ServiceLauncher;
+import dev.aimessenger.embedded.FreePorts;
 import dev.aimessenger.proto.auth.v1.AuthServiceGrpc;
 import dev.aimessenger.proto.auth.v1.ValidateTokenRequest;
 import dev.aimessenger.proto.auth.v1.ValidateTokenResponse;
-import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestGrpc;
 import dev.aimessenger.testsupport.TestSettings;
 import io.grpc.ManagedChannel;
@@ -64,7 +64,7 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 class AuthServiceIT {
 
     private static final String PASSWORD = "correct horse";
-    private static final int PORT = RealParts.freePort();
+    private static final int PORT = FreePorts.next();
     private static StandInUserService users;
     private static ConfigurableApplicationContext service;
     private static ManagedChannel channel;
@@ -73,9 +73,9 @@ class AuthServiceIT {
 
     @BeforeAll
     static void start() throws Exception {
-        userPort = RealParts.freePort();
+        userPort = FreePorts.next();
         users = new StandInUserService(userPort);
-        int grpcPort = RealParts.freePort();
+        int grpcPort = FreePorts.next();
         service = startService(PORT, grpcPort);
         channel = TestGrpc.channel(grpcPort);
         grpc = AuthServiceGrpc.newBlockingStub(channel);
@@ -471,8 +471,8 @@ class AuthServiceIT {
     @Test
     void aRestartAndASecondInstanceHaveTheSameKeys() throws Exception {
         String token = login(registered(), PASSWORD).jsonPath().getString("access_token");
-        int port = RealParts.freePort();
-        int grpcPort = RealParts.freePort();
+        int port = FreePorts.next();
+        int grpcPort = FreePorts.next();
         ConfigurableApplicationContext second = startService(port, grpcPort);
         ManagedChannel toSecond = TestGrpc.channel(grpcPort);
         try {

@@ -23,6 +23,7 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.aimessenger.common.database.SqlFile;
 import dev.aimessenger.common.grpc.ServiceToken;
 import dev.aimessenger.common.launch.ServiceLauncher;
+import dev.aimessenger.embedded.FreePorts;
 import dev.aimessenger.proto.chat.v1.Binding;
 import dev.aimessenger.proto.chat.v1.BindingType;
 import dev.aimessenger.proto.chat.v1.ChatServiceGrpc;
@@ -103,8 +104,8 @@ class ChatServiceIT {
     private static final long UNKNOWN_USER = 1_000_000;
 
     private static final long MISSING_CHAT = 999_999_999;
-    private static final int PORT = RealParts.freePort();
-    private static final int GRPC_PORT = RealParts.freePort();
+    private static final int PORT = FreePorts.next();
+    private static final int GRPC_PORT = FreePorts.next();
     private static final AtomicLong NEXT_USER = new AtomicLong(1);
 
     private static final Messages MESSAGES = new Messages();

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aimessenger.common.database.SqlFile;
 import dev.aimessenger.common.launch.ServiceLauncher;
+import dev.aimessenger.embedded.FreePorts;
 import dev.aimessenger.message.history.HistoryQuery;
 import dev.aimessenger.message.history.LastMessagesQuery;
 import dev.aimessenger.message.history.MessageHistory;
-import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestSettings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,7 +72,7 @@ class HistoryAtScaleIT {
         service = ServiceLauncher.start(
                 MessageServiceApplication.class,
                 MessageServiceApplication.NAME,
-                TestSettings.of(RealParts.freePort(), RealParts.freePort(), TestSettings.kafka()));
+                TestSettings.of(FreePorts.next(), FreePorts.next(), TestSettings.kafka()));
         sql = service.getBean(JdbcTemplate.class);
         // Statistics are to be those of the moment that the test wants.
         sql.execute("ALTER TABLE messages SET (autovacuum_enabled = off)");

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aimessenger.common.launch.ServiceLauncher;
 import dev.aimessenger.common.payload.ChatMessage;
 import dev.aimessenger.common.payload.MessageIds;
+import dev.aimessenger.embedded.FreePorts;
 import dev.aimessenger.message.history.LastMessagesQuery;
 import dev.aimessenger.proto.chat.v1.ChatServiceGrpc;
 import dev.aimessenger.proto.chat.v1.CheckMemberRequest;
@@ -72,8 +73,8 @@ class MessageServiceIT {
     private static final long STRANGER = 8;
     private static final long MISSING_CHAT = 404_404;
 
-    private static final int PORT = RealParts.freePort();
-    private static final int GRPC_PORT = RealParts.freePort();
+    private static final int PORT = FreePorts.next();
+    private static final int GRPC_PORT = FreePorts.next();
     private static final AtomicLong NEXT_CHAT = new AtomicLong(1);
 
     private static Server chats;

@@ -15,10 +15,10 @@ import com.openai.errors.OpenAIServiceException;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import dev.aimessenger.common.launch.ServiceLauncher;
 import dev.aimessenger.common.launch.StartFailures;
+import dev.aimessenger.embedded.FreePorts;
 import dev.aimessenger.openai.ChatMessages;
 import dev.aimessenger.openai.OpenAIComponent;
 import dev.aimessenger.openai.OpenAIFailures;
-import dev.aimessenger.testsupport.RealParts;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
@@ -50,8 +50,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The real simulator, asked by plain HTTP and by the real {@code openai:} component. */
 class OpenaiSimulatorIT {
 
-    private static final int PORT = RealParts.freePort();
-    private static final int MANAGEMENT_PORT = RealParts.freePort();
+    private static final int PORT = FreePorts.next();
+    private static final int MANAGEMENT_PORT = FreePorts.next();
     private static final CamelContext CAMEL = new DefaultCamelContext();
     private static ConfigurableApplicationContext service;
 
@@ -287,14 +287,14 @@ class OpenaiSimulatorIT {
 
     @Test
     void everyThirdRequestFailsWhenTold() {
-        int port = RealParts.freePort();
+        int port = FreePorts.next();
         OpenAIComponent openai = new OpenAIComponent();
         openai.setBaseUrl("http://127.0.0.1:" + port + "/v1");
         openai.setModel("simulator");
         CAMEL.addComponent("faulty", openai);
         try (ConfigurableApplicationContext faulty = start(
                 port,
-                RealParts.freePort(),
+                FreePorts.next(),
                 Map.of(
                         "aimessenger.simulator.latency-ms", 0,
                         "aimessenger.simulator.fault", "500",
@@ -323,8 +323,8 @@ class OpenaiSimulatorIT {
         "latency-ms, -1, SIMULATOR_LATENCY_MS"
     })
     void aWrongSettingIsNamedAtStart(String name, String value, String named) {
-        assertThatThrownBy(() -> start(
-                        RealParts.freePort(), RealParts.freePort(), Map.of("aimessenger.simulator." + name, value)))
+        assertThatThrownBy(
+                        () -> start(FreePorts.next(), FreePorts.next(), Map.of("aimessenger.simulator." + name, value)))
                 .satisfies(failure ->
                         assertThat(StartFailures.explain(failure, null)).contains(named));
     }

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.aimessenger.common.grpc.ServiceToken;
 import dev.aimessenger.common.launch.ServiceLauncher;
+import dev.aimessenger.embedded.FreePorts;
 import dev.aimessenger.proto.user.v1.CreateUserRequest;
 import dev.aimessenger.proto.user.v1.CreateUserResponse;
 import dev.aimessenger.proto.user.v1.GetUserByEmailRequest;
@@ -19,7 +20,6 @@ import dev.aimessenger.proto.user.v1.GetUserByIDRequest;
 import dev.aimessenger.proto.user.v1.GetUsersByIDsRequest;
 import dev.aimessenger.proto.user.v1.User;
 import dev.aimessenger.proto.user.v1.UserServiceGrpc;
-import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestGrpc;
 import dev.aimessenger.testsupport.TestSettings;
 import dev.aimessenger.testsupport.TestTokens;
@@ -52,8 +52,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 class UserServiceIT {
 
-    private static final int PORT = RealParts.freePort();
-    private static final int GRPC_PORT = RealParts.freePort();
+    private static final int PORT = FreePorts.next();
+    private static final int GRPC_PORT = FreePorts.next();
     private static ConfigurableApplicationContext service;
     private static ManagedChannel channel;
     private static UserServiceGrpc.UserServiceBlockingStub grpc;

@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.hasItems;
 
 import dev.aimessenger.common.launch.ServiceSettings;
 import dev.aimessenger.common.launch.ServiceSettings.Port;
-import dev.aimessenger.testsupport.RealParts;
+import dev.aimessenger.embedded.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,6 +164,6 @@ class AllInOneIT {
                 .flatMap(files -> ServiceSettings.read("any", files, Map.of()).ports().stream())
                 .map(Port::variable)
                 .distinct()
-                .collect(toMap(variable -> variable, variable -> String.valueOf(RealParts.freePort())));
+                .collect(toMap(variable -> variable, variable -> String.valueOf(FreePorts.next())));
     }
 }

@@ -1,6 +1,6 @@
 package dev.aimessenger.e2e;
 
-import dev.aimessenger.testsupport.RealParts;
+import dev.aimessenger.e2e.cluster.PortVariables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,37 +17,11 @@ import org.awaitility.Awaitility;
 /** The whole system in a process of its own, as {@code make run} starts it, on free ports and with data of its own. */
 public final class RunningMessenger implements AutoCloseable {
 
-    private static final List<String> PORTS = List.of(
-            "AUTH_HTTP_PORT",
-            "AUTH_GRPC_PORT",
-            "AUTH_MANAGEMENT_PORT",
-            "USER_HTTP_PORT",
-            "USER_GRPC_PORT",
-            "USER_MANAGEMENT_PORT",
-            "CHAT_HTTP_PORT",
-            "CHAT_GRPC_PORT",
-            "CHAT_MANAGEMENT_PORT",
-            "MESSAGE_HTTP_PORT",
-            "MESSAGE_GRPC_PORT",
-            "MESSAGE_MANAGEMENT_PORT",
-            "GATEWAY_HTTP_PORT",
-            "GATEWAY_MANAGEMENT_PORT",
-            "AI_HTTP_PORT",
-            "AI_MANAGEMENT_PORT",
-            "ADVICE_HTTP_PORT",
-            "ADVICE_MANAGEMENT_PORT",
-            "SIMULATOR_HTTP_PORT",
-            "SIMULATOR_MANAGEMENT_PORT",
-            "POSTGRES_PORT",
-            "KAFKA_PORT",
-            "KAFKA_CONTROLLER_PORT");
-
-    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>(PortVariables.free());
     private final Path folder;
     private Process process;
 
     public RunningMessenger(Map<String, String> settings) {
-        PORTS.forEach(name -> environment.put(name, String.valueOf(RealParts.freePort())));
         environment.putAll(settings);
         try {
             folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "messenger")), "data-")

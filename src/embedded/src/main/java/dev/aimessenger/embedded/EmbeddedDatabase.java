@@ -110,8 +110,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return true;
     }
 
-    /** By the process id that Postgres keeps in its folder; the id may long belong to a process of another program. */
-    private static Optional<ProcessHandle> serverOn(Path directory) throws IOException {
+    /**
+     * The server that runs on a folder, if one does: by the process id that Postgres keeps there, which may long belong
+     * to a process of another program.
+     */
+    public static Optional<ProcessHandle> serverOn(Path directory) throws IOException {
         Path idFile = directory.resolve("postmaster.pid");
         if (!Files.exists(idFile)) {
             return Optional.empty();

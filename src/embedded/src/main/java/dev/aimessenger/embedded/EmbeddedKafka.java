@@ -25,6 +25,18 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
+     * A broker in a JVM of its own, until that JVM is told to stop.
+     *
+     * @param arguments its folder, its port, its controller's port
+     */
+    public static void main(String[] arguments) {
+        EmbeddedKafka kafka =
+                start(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "stop"));
+        kafka.server.awaitShutdown();
+    }
+
+    /**
      * Starts the broker, and formats the folder when it is new.
      *
      * @param directory where logs are kept

@@ -1,5 +1,6 @@
 package dev.aimessenger.testsupport;
 
+import dev.aimessenger.embedded.FreePorts;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ public final class TestSettings {
                 "server.port",
                 port,
                 "management.server.port",
-                RealParts.freePort(),
+                FreePorts.next(),
                 "aimessenger.grpc.port",
                 grpcPort,
                 "aimessenger.grpc.token",

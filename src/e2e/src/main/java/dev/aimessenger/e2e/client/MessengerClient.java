@@ -18,37 +18,61 @@ public final class MessengerClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    /** One for all users: each brings threads of its own. */
+    static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
 
-    private final HttpClient http;
     private final URI gateway;
     private final String accessToken;
+    private final String refreshToken;
     private final long userId;
     private final String email;
 
-    private MessengerClient(HttpClient http, URI gateway, String accessToken, long userId, String email) {
-        this.http = http;
+    private MessengerClient(URI gateway, String accessToken, String refreshToken, long userId, String email) {
         this.gateway = gateway;
         this.accessToken = accessToken;
+        this.refreshToken = refreshToken;
         this.userId = userId;
         this.email = email;
     }
 
     /** Makes an account and signs in to it. */
     public static MessengerClient register(URI gateway, String email, String password) {
-        MessengerClient nobody = new MessengerClient(newHttp(), gateway, null, 0, email);
+        MessengerClient nobody = nobody(gateway, email);
         nobody.expect(201, "POST", "/api/register", Map.of("email", email, "password", password));
         return login(gateway, email, password);
     }
 
     public static MessengerClient login(URI gateway, String email, String password) {
-        MessengerClient nobody = new MessengerClient(newHttp(), gateway, null, 0, email);
-        JsonNode tokens = nobody.expect(200, "POST", "/api/login", Map.of("email", email, "password", password));
+        MessengerClient nobody = nobody(gateway, email);
+        return nobody.with(nobody.expect(200, "POST", "/api/login", Map.of("email", email, "password", password)));
+    }
+
+    private static MessengerClient nobody(URI gateway, String email) {
+        return new MessengerClient(gateway, null, null, 0, email);
+    }
+
+    private MessengerClient with(JsonNode tokens) {
         return new MessengerClient(
-                nobody.http,
                 gateway,
                 tokens.path("access_token").textValue(),
+                tokens.path("refresh_token").textValue(),
                 tokens.path("user_id").longValue(),
                 tokens.path("email").textValue());
+    }
+
+    /** The same user with new tokens; this object's refresh token is spent. */
+    public MessengerClient refreshed() {
+        return nobody(gateway, email)
+                .with(nobody(gateway, email)
+                        .expect(200, "POST", "/api/refresh", Map.of("refresh_token", refreshToken)));
+    }
+
+    /** The same user at another gateway of the same system. */
+    public MessengerClient at(URI other) {
+        return new MessengerClient(other, accessToken, refreshToken, userId, email);
     }
 
     public long userId() {
@@ -83,7 +107,7 @@ public final class MessengerClient {
                     .method(method, HttpRequest.BodyPublishers.ofString(write(body)));
         }
         try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), read(response.body()), response.headers());
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path + ": " + e.getMessage(), e);
@@ -105,12 +129,12 @@ public final class MessengerClient {
 
     /** Opens the socket for messages. */
     public MessengerSocket connect() {
-        return MessengerSocket.open(http, gateway, "/ws", accessToken);
+        return MessengerSocket.open(HTTP, gateway, "/ws", accessToken);
     }
 
     /** Opens the socket for private advice. */
     public MessengerSocket connectForAdvice() {
-        return MessengerSocket.open(http, gateway, "/ws/advice", accessToken);
+        return MessengerSocket.open(HTTP, gateway, "/ws/advice", accessToken);
     }
 
     static JsonNode read(String text) {
@@ -127,12 +151,5 @@ public final class MessengerClient {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
-    }
-
-    private static HttpClient newHttp() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .build();
     }
 }

@@ -3,7 +3,6 @@ package dev.aimessenger.e2e.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -22,22 +20,20 @@ public final class MessengerSocket implements AutoCloseable {
 
     private final List<JsonNode> frames = new ArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-    private WebSocket socket;
+    private FrameSocket socket;
 
     private MessengerSocket() {}
 
     static MessengerSocket open(HttpClient http, URI gateway, String path, String token) {
         MessengerSocket opened = new MessengerSocket();
-        URI address = URI.create("ws://" + gateway.getAuthority() + path);
         try {
-            opened.socket = http.newWebSocketBuilder()
-                    .subprotocols("aimessenger.v1", "bearer." + token)
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .buildAsync(address, opened.new Listener())
+            opened.socket = FrameSocket.open(http, gateway, path, token, opened::keep, opened::end)
                     .join();
         } catch (CompletionException e) {
             throw new IllegalStateException(
-                    "Cannot open " + address + ": " + e.getCause().getMessage(), e);
+                    "Cannot open " + path + " at " + gateway + ": "
+                            + e.getCause().getMessage(),
+                    e);
         }
         opened.await("connected", frame -> true);
         return opened;
@@ -45,12 +41,12 @@ public final class MessengerSocket implements AutoCloseable {
 
     /** Sends a frame {@code {"event": event, "data": data}}. */
     public void send(String event, Map<String, ?> data) {
-        sendText(MessengerClient.write(Map.of("event", event, "data", data)));
+        socket.send(event, data).join();
     }
 
     /** Sends a text frame as it is. */
-    public synchronized void sendText(String text) {
-        socket.sendText(text, true).join();
+    public void sendText(String text) {
+        socket.sendText(text).join();
     }
 
     /** Sends a message under a new client message id, and returns that id. */
@@ -114,44 +110,20 @@ public final class MessengerSocket implements AutoCloseable {
 
     @Override
     public void close() {
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(e -> null).join();
+        socket.close().join();
     }
 
-    private final class Listener implements WebSocket.Listener {
-
-        private final StringBuilder text = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-            text.append(part);
-            if (last) {
-                JsonNode frame = MessengerClient.read(text.toString());
-                text.setLength(0);
-                synchronized (frames) {
-                    frames.add(frame);
-                    frames.notifyAll();
-                }
-            }
-            from.request(1);
-            return null;
+    private void keep(JsonNode frame) {
+        synchronized (frames) {
+            frames.add(frame);
+            frames.notifyAll();
         }
+    }
 
-        @Override
-        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            end(code);
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket from, Throwable failure) {
-            end(1006);
-        }
-
-        private void end(int code) {
-            synchronized (frames) {
-                closed.complete(code);
-                frames.notifyAll();
-            }
+    private void end(int code) {
+        synchronized (frames) {
+            closed.complete(code);
+            frames.notifyAll();
         }
     }
 }
