@@ -36,7 +36,7 @@ demo: check-java $(BUILT) ## Show the whole flow once, against what `make run` s
 # FORM=short (five minutes, part of make test) or long (about an hour)
 FORM ?= short
 e2e: check-java $(BUILT) ## Kill, suspend and poison every part under load, and judge what clients saw (FORM=long: all of it)
-	@exec $(JAVA) $(QUIET) -Xmx1g -Dlogback.configurationFile=logback-cluster.xml \
+	@exec $(JAVA) $(QUIET) -Xmx1g -Dlogback.configurationFile=logback-tools.xml \
 		-cp "src/e2e/target/classes:$(ALL_IN_ONE)/all-in-one-1.0.0-SNAPSHOT.jar" dev.aimessenger.e2e.reliability.Reliability $(FORM)
 
 migrate-up: check-java $(BUILT) ## Bring all schemas of DATABASE_URL to this build's versions, starting no service

@@ -50,6 +50,11 @@ public final class MessengerClient {
         return nobody.with(nobody.expect(200, "POST", "/api/login", Map.of("email", email, "password", password)));
     }
 
+    /** A user whose access token is known. */
+    static MessengerClient withToken(URI gateway, String accessToken, long userId) {
+        return new MessengerClient(gateway, accessToken, null, userId, null);
+    }
+
     private static MessengerClient nobody(URI gateway, String email) {
         return new MessengerClient(gateway, null, null, 0, email);
     }
