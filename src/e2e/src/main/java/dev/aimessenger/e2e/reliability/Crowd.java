@@ -255,6 +255,12 @@ final class Crowd implements AutoCloseable {
         return last;
     }
 
+    long countAt(URI gateway) {
+        return people.stream()
+                .filter(person -> person.session.gateway().equals(gateway))
+                .count();
+    }
+
     /** Those who are connected to a gateway, and whose next resuming counts. */
     List<Person> connectedTo(URI gateway) {
         List<Person> connected = new ArrayList<>();

@@ -82,7 +82,7 @@ public final class Reliability {
             Trial trial = new Trial(cluster, crowd, report);
             cluster.names().forEach(trial::kill);
             trial.suspend("message-service", Duration.ofSeconds(5));
-            trial.drain(Cluster.SECOND_GATEWAY);
+            trial.drain();
             trial.poison(270, Duration.ofSeconds(120));
             trial.judge(1_000);
         }
@@ -106,8 +106,8 @@ public final class Reliability {
             cluster.names().forEach(name -> trial.suspend(name, Duration.ofSeconds(20)));
             trial.away(Cluster.KAFKA, Duration.ofSeconds(60));
             trial.away(Cluster.POSTGRES, Duration.ofSeconds(60));
-            trial.drain(Cluster.FIRST_GATEWAY);
-            trial.drain(Cluster.SECOND_GATEWAY);
+            trial.drain();
+            trial.drain();
             trial.poison(5_000, Duration.ofMinutes(5));
             trial.judge(20_000);
         }

@@ -76,8 +76,11 @@ final class Trial {
                 format("all chats go on %.1f s after SIGCONT", seconds(begin)));
     }
 
-    /** SIGTERM to a gateway: how soon its clients are in their rooms elsewhere. */
-    void drain(String name) {
+    /** SIGTERM to the gateway with more clients: how soon they are in their rooms at the other one. */
+    void drain() {
+        boolean first = crowd.countAt(cluster.gateway(Cluster.FIRST_GATEWAY))
+                > crowd.countAt(cluster.gateway(Cluster.SECOND_GATEWAY));
+        String name = first ? Cluster.FIRST_GATEWAY : Cluster.SECOND_GATEWAY;
         Part part = cluster.part(name);
         URI left = cluster.gateway(name);
         List<Person> moving = crowd.connectedTo(left);
