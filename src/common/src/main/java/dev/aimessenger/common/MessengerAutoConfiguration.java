@@ -15,6 +15,7 @@ import dev.aimessenger.common.http.BodyFilter;
 import dev.aimessenger.common.http.Problem;
 import dev.aimessenger.common.http.SpringProblems;
 import dev.aimessenger.common.http.WebServerProblems;
+import dev.aimessenger.common.json.JsonObjectDataFormat;
 import dev.aimessenger.common.kafka.DescribeDeadLetter;
 import dev.aimessenger.common.kafka.KafkaHeaderFilterStrategy;
 import dev.aimessenger.common.kafka.KafkaTopics;
@@ -27,6 +28,7 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory;
+import org.apache.camel.spi.DataFormatFactory;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -57,6 +59,12 @@ public class MessengerAutoConfiguration {
     @Bean
     AnswerWithProblem answerWithProblem(ObjectMapper json) {
         return new AnswerWithProblem(json);
+    }
+
+    /** Takes the stock data format's place under the same name. */
+    @Bean("jackson-dataformat-factory")
+    DataFormatFactory jsonObjects() {
+        return JsonObjectDataFormat::new;
     }
 
     @Bean
