@@ -16,6 +16,7 @@ import dev.aimessenger.common.http.Problem;
 import dev.aimessenger.common.http.SpringProblems;
 import dev.aimessenger.common.http.WebServerProblems;
 import dev.aimessenger.common.json.JsonObjectDataFormat;
+import dev.aimessenger.common.kafka.DeadLetterReplay;
 import dev.aimessenger.common.kafka.DescribeDeadLetter;
 import dev.aimessenger.common.kafka.KafkaHeaderFilterStrategy;
 import dev.aimessenger.common.kafka.KafkaTopics;
@@ -163,6 +164,13 @@ public class MessengerAutoConfiguration {
     @ConditionalOnProperty("aimessenger.kafka.brokers")
     @EnableConfigurationProperties(KafkaTopics.class)
     static class Topics {
+
+        /** The policy of routes {@code replay-*}. */
+        @Bean
+        DeadLetterReplay deadLetterReplay(
+                KafkaTopics topics, @Value("${aimessenger.kafka.replay-gives-up-after-ms}") long milliseconds) {
+            return new DeadLetterReplay(topics.brokers(), Duration.ofMillis(milliseconds));
+        }
 
         @Bean
         CamelContextConfiguration topicsBeforeRoutes(KafkaTopics topics) {
