@@ -38,6 +38,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -454,6 +455,46 @@ class MessengerIT {
             assertThat(header(letter, "dlt.offset")).matches("\\d+");
             assertThat(header(letter, "dlt.stack")).contains("\tat ");
         });
+    }
+
+    @Test
+    void anOperatorPutsDeadLettersBackByOneCommandAndTwiceIsAsGoodAsOnce() throws Exception {
+        String text = "back from the dead " + UUID.randomUUID();
+        UUID clientMessageId = UUID.randomUUID();
+        String record = """
+                {"chatId": %d, "messageId": "%s", "clientMessageId": "%s", "senderId": %d, "senderEmail": "a@b.c",
+                 "text": "%s", "aiGenerated": false, "sentAt": "2026-01-02T03:04:05Z", "hops": 0}
+                """.formatted(chatId, UUID.randomUUID(), clientMessageId, ann.userId(), text);
+        String program = "dev.aimessenger.allinone.ReplayDeadLetters";
+        try (MessengerSocket socket = bob.connect();
+                KafkaProducer<String, String> producer = new KafkaProducer<>(
+                        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, MESSENGER.brokers()),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            socket.joinRoom(chatId, 0);
+            for (int i = 0; i < 2; i++) {
+                producer.send(new ProducerRecord<>("chat.message.persist.dlt", String.valueOf(chatId), record))
+                        .get();
+                assertThat(MESSENGER.run(program, "chat.message.persist"))
+                        .startsWith("0 ")
+                        .containsPattern("chat\\.message\\.persist: put back [1-9]\\d*, left 0");
+                socket.await("message", data -> data.path("text").asText().equals(text));
+            }
+            // What was sent behind it is shown behind it.
+            UUID last = socket.sendMessage(chatId, "anything else?");
+            socket.await(
+                    "message", data -> data.path("clientMessageId").asText().equals(last.toString()));
+            assertThat(socket.received("message"))
+                    .filteredOn(data -> data.path("text").asText().equals(text))
+                    .hasSize(1);
+        }
+        assertThat(MESSENGER.run(program, "chat.message.none"))
+                .startsWith("1 ")
+                .contains("There is no topic chat.message.none");
+        assertThat(MESSENGER.run(program, ""))
+                .startsWith("1 ")
+                .contains("TOPIC is missing")
+                .contains(TOPICS);
     }
 
     @Test
