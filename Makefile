@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo e2e test test-integration migrate-up migrate-info up down proto format clean
+.PHONY: help run demo e2e test test-integration migrate-up migrate-info replay-dead-letters up down proto format clean
 
 # Where `make run` keeps everything between two runs.
 DATA_DIR ?= data
@@ -18,7 +18,7 @@ QUIET = $$(v=$$($(JAVA) -XshowSettings:properties -version 2>&1 | sed -n 's/.*ja
 	[ "$$v" -lt 24 ] || echo --sun-misc-unsafe-memory-access=allow)
 
 help: ## List the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-17s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-19s %s\n", $$1, $$2}'
 
 # The first run of a build writes an archive of its classes, which makes the next ones start faster.
 run: check-java $(BUILT) ## Start everything here: Postgres, Kafka, all services (Ctrl-C stops it)
@@ -44,6 +44,9 @@ migrate-up: check-java $(BUILT) ## Bring all schemas of DATABASE_URL to this bui
 
 migrate-info: check-java $(BUILT) ## Show the versions of all schemas of DATABASE_URL, and what is pending
 	@exec $(JAVA) $(QUIET) -XX:TieredStopAtLevel=1 -cp $(ALL_IN_ONE)/all-in-one-1.0.0-SNAPSHOT.jar dev.aimessenger.allinone.Migrate info
+
+replay-dead-letters: check-java $(BUILT) ## Put the dead letters of TOPIC=... back on it, and say how many
+	@exec $(JAVA) $(QUIET) -XX:TieredStopAtLevel=1 -cp $(ALL_IN_ONE)/all-in-one-1.0.0-SNAPSHOT.jar dev.aimessenger.allinone.ReplayDeadLetters "$(TOPIC)"
 
 # Newer sources are built once; a second run pays nothing.
 $(BUILT): $(SOURCES) Makefile

@@ -72,7 +72,12 @@ class HistoryAtScaleIT {
         service = ServiceLauncher.start(
                 MessageServiceApplication.class,
                 MessageServiceApplication.NAME,
-                TestSettings.of(FreePorts.next(), FreePorts.next(), TestSettings.kafka()));
+                TestSettings.of(
+                        FreePorts.next(),
+                        FreePorts.next(),
+                        TestSettings.kafka(),
+                        // One statement stores a million rows.
+                        Map.of("DATABASE_SOCKET_TIMEOUT_SECONDS", "600")));
         sql = service.getBean(JdbcTemplate.class);
         // Statistics are to be those of the moment that the test wants.
         sql.execute("ALTER TABLE messages SET (autovacuum_enabled = off)");

@@ -15,6 +15,8 @@ import dev.aimessenger.common.http.BodyFilter;
 import dev.aimessenger.common.http.Problem;
 import dev.aimessenger.common.http.SpringProblems;
 import dev.aimessenger.common.http.WebServerProblems;
+import dev.aimessenger.common.json.JsonObjectDataFormat;
+import dev.aimessenger.common.kafka.DeadLetterReplay;
 import dev.aimessenger.common.kafka.DescribeDeadLetter;
 import dev.aimessenger.common.kafka.KafkaHeaderFilterStrategy;
 import dev.aimessenger.common.kafka.KafkaTopics;
@@ -27,6 +29,7 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory;
+import org.apache.camel.spi.DataFormatFactory;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -57,6 +60,12 @@ public class MessengerAutoConfiguration {
     @Bean
     AnswerWithProblem answerWithProblem(ObjectMapper json) {
         return new AnswerWithProblem(json);
+    }
+
+    /** Takes the stock data format's place under the same name. */
+    @Bean("jackson-dataformat-factory")
+    DataFormatFactory jsonObjects() {
+        return JsonObjectDataFormat::new;
     }
 
     @Bean
@@ -155,6 +164,13 @@ public class MessengerAutoConfiguration {
     @ConditionalOnProperty("aimessenger.kafka.brokers")
     @EnableConfigurationProperties(KafkaTopics.class)
     static class Topics {
+
+        /** The policy of routes {@code replay-*}. */
+        @Bean
+        DeadLetterReplay deadLetterReplay(
+                KafkaTopics topics, @Value("${aimessenger.kafka.replay-gives-up-after-ms}") long milliseconds) {
+            return new DeadLetterReplay(topics.brokers(), Duration.ofMillis(milliseconds));
+        }
 
         @Bean
         CamelContextConfiguration topicsBeforeRoutes(KafkaTopics topics) {

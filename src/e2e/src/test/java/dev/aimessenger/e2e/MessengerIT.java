@@ -17,6 +17,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,8 +47,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole system in one JVM, on a real Kafka and a real Postgres, as its clients see it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -57,6 +59,16 @@ class MessengerIT {
             // So slow that no machine's speed decides what the test of the limit sees.
             "MESSAGE_LIMIT_PER_SECOND", "1",
             "MESSAGE_LIMIT_BURST", "100"));
+    private static final List<String> TOPICS = List.of(
+            "chat.message.persist",
+            "chat.message.forward",
+            "chat.message.ai.feed",
+            "chat.message.ai-autoreply",
+            "chat.ai.advice-request",
+            "chat.message.ai-advice-response",
+            "chat.binding.init",
+            "chat.binding.thread-created",
+            "chat.invite.send");
     private static MessengerClient ann;
     private static MessengerClient bob;
     private static long chatId;
@@ -410,33 +422,79 @@ class MessengerIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "chat.message.persist",
-                "chat.message.forward",
-                "chat.message.ai.feed",
-                "chat.message.ai-autoreply",
-                "chat.ai.advice-request",
-                "chat.message.ai-advice-response",
-                "chat.binding.init",
-                "chat.binding.thread-created",
-                "chat.invite.send"
-            })
-    void aRecordThatIsNotJsonGoesToDeadLettersWithItsCause(String topic) throws Exception {
-        String poison = "not json " + UUID.randomUUID();
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+    @FieldSource("TOPICS")
+    void aRecordThatIsNoObjectGoesToDeadLettersByteForByteWithItsCause(String topic) throws Exception {
+        byte[] key = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
+        List<byte[]> poison = Arrays.asList(
+                "not json".getBytes(StandardCharsets.UTF_8),
+                "null".getBytes(StandardCharsets.UTF_8),
+                "[]".getBytes(StandardCharsets.UTF_8),
+                "7".getBytes(StandardCharsets.UTF_8),
+                "\"text\"".getBytes(StandardCharsets.UTF_8),
+                // No UTF-8, and what looks like UTF-32 and is none.
+                new byte[] {'{', '"', (byte) 0xc3, '(', '"', (byte) 0xff, (byte) 0xfe},
+                new byte[] {0, 0, 0, '{', 0x7f, 0x7f, 0x7f, 0x7f},
+                new byte[0],
+                null);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, MESSENGER.brokers()),
-                new StringSerializer(),
-                new StringSerializer())) {
-            producer.send(new ProducerRecord<>(topic, "1", poison)).get();
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (byte[] value : poison) {
+                producer.send(new ProducerRecord<>(topic, key, value)).get();
+            }
         }
-        ConsumerRecord<String, String> letter = deadLetter(topic, poison);
+        List<ConsumerRecord<byte[], byte[]>> letters = deadLetters(topic, key, poison.size());
 
-        assertThat(header(letter, "dlt.cause")).contains("JsonParseException");
-        assertThat(header(letter, "dlt.topic")).isEqualTo(topic);
-        assertThat(header(letter, "dlt.route")).isNotBlank();
-        assertThat(header(letter, "dlt.offset")).matches("\\d+");
-        assertThat(header(letter, "dlt.stack")).contains("\tat ");
+        assertThat(letters).extracting(ConsumerRecord::value).containsExactlyElementsOf(poison);
+        assertThat(letters).allSatisfy(letter -> {
+            assertThat(header(letter, "dlt.code")).isEqualTo("invalid-request");
+            assertThat(header(letter, "dlt.cause")).isNotBlank();
+            assertThat(header(letter, "dlt.topic")).isEqualTo(topic);
+            assertThat(header(letter, "dlt.route")).isNotBlank();
+            assertThat(header(letter, "dlt.offset")).matches("\\d+");
+            assertThat(header(letter, "dlt.stack")).contains("\tat ");
+        });
+    }
+
+    @Test
+    void anOperatorPutsDeadLettersBackByOneCommandAndTwiceIsAsGoodAsOnce() throws Exception {
+        String text = "back from the dead " + UUID.randomUUID();
+        UUID clientMessageId = UUID.randomUUID();
+        String record = """
+                {"chatId": %d, "messageId": "%s", "clientMessageId": "%s", "senderId": %d, "senderEmail": "a@b.c",
+                 "text": "%s", "aiGenerated": false, "sentAt": "2026-01-02T03:04:05Z", "hops": 0}
+                """.formatted(chatId, UUID.randomUUID(), clientMessageId, ann.userId(), text);
+        String program = "dev.aimessenger.allinone.ReplayDeadLetters";
+        try (MessengerSocket socket = bob.connect();
+                KafkaProducer<String, String> producer = new KafkaProducer<>(
+                        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, MESSENGER.brokers()),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            socket.joinRoom(chatId, 0);
+            for (int i = 0; i < 2; i++) {
+                producer.send(new ProducerRecord<>("chat.message.persist.dlt", String.valueOf(chatId), record))
+                        .get();
+                assertThat(MESSENGER.run(program, "chat.message.persist"))
+                        .startsWith("0 ")
+                        .containsPattern("chat\\.message\\.persist: put back [1-9]\\d*, left 0");
+                socket.await("message", data -> data.path("text").asText().equals(text));
+            }
+            // What was sent behind it is shown behind it.
+            UUID last = socket.sendMessage(chatId, "anything else?");
+            socket.await(
+                    "message", data -> data.path("clientMessageId").asText().equals(last.toString()));
+            assertThat(socket.received("message"))
+                    .filteredOn(data -> data.path("text").asText().equals(text))
+                    .hasSize(1);
+        }
+        assertThat(MESSENGER.run(program, "chat.message.none"))
+                .startsWith("1 ")
+                .contains("There is no topic chat.message.none");
+        assertThat(MESSENGER.run(program, ""))
+                .startsWith("1 ")
+                .contains("TOPIC is missing")
+                .contains(TOPICS);
     }
 
     @Test
@@ -616,8 +674,10 @@ class MessengerIT {
         return answer.body();
     }
 
-    private static ConsumerRecord<String, String> deadLetter(String topic, String value) {
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+    /** The first dead letters with this key, in order. */
+    private static List<ConsumerRecord<byte[], byte[]>> deadLetters(String topic, byte[] key, int number) {
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         MESSENGER.brokers(),
@@ -625,22 +685,22 @@ class MessengerIT {
                         "test-" + UUID.randomUUID(),
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                         "earliest"),
-                new StringDeserializer(),
-                new StringDeserializer())) {
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(topic + ".dlt"));
-            long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
-            while (System.nanoTime() < deadline) {
-                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
-                    if (value.equals(record.value())) {
-                        return record;
+            await("dead letters of " + topic).atMost(Duration.ofSeconds(90)).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                    if (Arrays.equals(record.key(), key)) {
+                        found.add(record);
                     }
-                }
-            }
+                });
+                return found.size() >= number;
+            });
         }
-        throw new AssertionError("No dead letter of " + topic);
+        return found;
     }
 
-    private static String header(ConsumerRecord<String, String> record, String name) {
+    private static String header(ConsumerRecord<?, ?> record, String name) {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 }

@@ -4,9 +4,11 @@ import dev.aimessenger.e2e.cluster.PortVariables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,26 @@ public final class RunningMessenger implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("The messenger did not start: " + said());
         }
+    }
+
+    /**
+     * Runs another program of src/all-in-one, with the same settings.
+     *
+     * @return its exit status, a space, and what it printed
+     */
+    String run(String program, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                Path.of("..", "all-in-one", "target", "all-in-one-1.0.0-SNAPSHOT.jar")
+                        .toString(),
+                program));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process running = builder.start();
+        String printed = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return running.waitFor() + " " + printed;
     }
 
     /** Stops it as Ctrl-C does, and returns its exit status. */

@@ -1,6 +1,7 @@
 package dev.aimessenger.ai.feed;
 
 import dev.aimessenger.ai.model.ModelAnswer;
+import dev.aimessenger.common.payload.AdviceRequest;
 import dev.aimessenger.common.payload.AutoreplyMessage;
 import dev.aimessenger.common.payload.BindingType;
 import dev.aimessenger.common.payload.ChatMessage;
@@ -31,6 +32,22 @@ public class Feeding {
         return feed.bindingType() == BindingType.AUTOREPLY
                 && message.senderId() != feed.ownerId()
                 && (!message.aiGenerated() || message.hops() <= hops);
+    }
+
+    /**
+     * What the owner is told of when there will be no answer: the answer, under the id that it would have had.
+     *
+     * @return null when no answer is due
+     */
+    public AdviceRequest request(@ExchangeProperty("feed") FeedMessage feed) {
+        return needsAnswer(feed)
+                ? new AdviceRequest(
+                        feed.threadId(),
+                        MessageIds.answer(feed.threadId(), feed.message().messageId()),
+                        feed.message().chatId(),
+                        feed.ownerId(),
+                        null)
+                : null;
     }
 
     /** Parameters of find-answer.sql. */

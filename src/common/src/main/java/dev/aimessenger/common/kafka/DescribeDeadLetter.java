@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes of a record whose processing failed the dead letter to send: the record's own key and bytes, for the topic
- * {@code <topic>.dlt}, with why, where and when in headers {@code dlt.*}.
+ * Makes of a record whose processing failed the dead letter to send: the record's own key, bytes and trace context, for
+ * the topic {@code <topic>.dlt}, with why, where and when in headers {@code dlt.*}.
  */
 public final class DescribeDeadLetter implements Processor {
 
@@ -37,6 +37,9 @@ public final class DescribeDeadLetter implements Processor {
         if (key != null) {
             letter.setHeader(KafkaConstants.KEY, key);
         }
+        KafkaHeaderFilterStrategy.TRACE_CONTEXT.stream()
+                .filter(name -> original.getHeader(name) != null)
+                .forEach(name -> letter.setHeader(name, original.getHeader(name)));
         letter.setHeader("dlt.cause", rootMessage(cause));
         letter.setHeader("dlt.code", Failures.describe(cause).code().label());
         letter.setHeader("dlt.stack", stack(cause));

@@ -7,7 +7,7 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 /** Of a record's headers only the trace context (W3C) passes; out go the trace context and what describes a dead letter. */
 public final class KafkaHeaderFilterStrategy implements HeaderFilterStrategy {
 
-    private static final Set<String> TRACE_CONTEXT = Set.of("traceparent", "tracestate");
+    static final Set<String> TRACE_CONTEXT = Set.of("traceparent", "tracestate");
     private static final String DEAD_LETTER = "dlt.";
 
     @Override

@@ -188,6 +188,10 @@ class RouteFilesTest {
     }
 
     private static boolean hasBreaker(String folder, String name) {
+        if (folder.equals("shared")) {
+            // A shared route runs in every service.
+            return ProjectFiles.services().stream().allMatch(service -> hasBreaker(service, name));
+        }
         String prefix = "camel.resilience4j.configurations." + name + ".";
         if (ProjectFiles.services().contains(folder)
                 && ProjectFiles.settings(folder).keySet().stream().anyMatch(key -> key.startsWith(prefix))) {

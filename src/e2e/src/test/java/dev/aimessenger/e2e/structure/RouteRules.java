@@ -171,12 +171,16 @@ final class RouteRules {
                         "routeConfigurationId '" + policy + "' is none of " + surroundings.routeConfigurations());
             }
             child(route, "from").filter(MappingNode.class::isInstance).ifPresent(from -> {
+                boolean readsDeadLetters =
+                        parameter((MappingNode) from, "topic").endsWith(".dlt");
                 if (scheme((MappingNode) from).equals("kafka")
-                        && !surroundings.deadLetterPolicies().contains(policy)) {
+                        && surroundings.deadLetterPolicies().contains(policy) == readsDeadLetters) {
                     problem(
                             line(from),
-                            "a route that reads a topic needs a policy with a dead letter: "
-                                    + surroundings.deadLetterPolicies());
+                            readsDeadLetters
+                                    ? "a route that reads dead letters must leave what fails where it is: " + policy
+                                    : "a route that reads a topic needs a policy with a dead letter: "
+                                            + surroundings.deadLetterPolicies());
                 }
                 checkUri((MappingNode) from);
                 child((MappingNode) from, "steps").ifPresent(steps -> checkSteps(steps, false, false));

@@ -72,6 +72,7 @@ class RouteRulesTest {
                 "Id: retry-then-dead-letter  | Id: none-such                 | 3: routeConfigurationId 'none-such' is none of",
                 "routeConfigurationId: retry-then-dead-letter | note: x      | 3: routeConfigurationId '' is none of",
                 "Id: retry-then-dead-letter  | Id: answer-with-problem       | 8: a route that reads a topic needs a policy with a dead",
+                "{{topic.messages}}          | {{topic.messages}}.dlt        | 8: a route that reads dead letters must leave what",
                 "id: insert-message          | description: no id            | 19: remote step sql has no id",
                 "id: database-breaker        | description: no id            | 14: has no id",
                 "inheritErrorHandler: true   | inheritErrorHandler: false    | 14: nothing would retry this breaker's steps",

@@ -1,0 +1,167 @@
+package dev.aimessenger.ai.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.ai.advice.Advising;
+import dev.aimessenger.common.error.ErrorCode;
+import dev.aimessenger.common.error.PermanentFailure;
+import dev.aimessenger.common.error.ServiceException;
+import dev.aimessenger.common.kafka.DescribeDeadLetter;
+import dev.aimessenger.common.payload.AdviceResponse;
+import dev.aimessenger.common.payload.BindingType;
+import dev.aimessenger.common.payload.ChatMessage;
+import dev.aimessenger.common.payload.FeedMessage;
+import dev.aimessenger.common.payload.MessageIds;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.component.jackson.JacksonDataFormat;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.model.Resilience4jConfigurationDefinition;
+import org.apache.camel.spi.DataFormatFactory;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When the model gives no answer in an owner's name, the owner hears why. */
+class FeedRouteTest extends CamelTestSupport {
+
+    private static final long OWNER = 1;
+    private static final ChatMessage MESSAGE = new ChatMessage(
+            7, null, UUID.randomUUID(), UUID.randomUUID(), 2, "bob@example.org", "Hi", false, Instant.EPOCH, 0);
+
+    private final ObjectMapper json = new ObjectMapper().findAndRegisterModules();
+    private MockEndpoint model;
+    private MockEndpoint responses;
+    private MockEndpoint deadLetters;
+
+    @Override
+    public boolean isUseAdviceWith() {
+        return true;
+    }
+
+    @Override
+    public String isMockEndpointsAndSkip() {
+        return "kafka:*";
+    }
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        context.getComponent("kafka", KafkaComponent.class).getConfiguration().setBrokers("localhost:1");
+        context.getRegistry().bind("advising", new Advising());
+        context.getRegistry().bind("feeding", new Feeding(0));
+        context.getRegistry().bind("permanentFailure", new PermanentFailure(List.of()));
+        context.getRegistry().bind("describeDeadLetter", new DescribeDeadLetter());
+        context.getRegistry().bind("kafka", new Resilience4jConfigurationDefinition());
+        context.getRegistry().bind("jackson-dataformat-factory", (DataFormatFactory)
+                () -> new JacksonDataFormat(json, Object.class));
+        Properties settings = new Properties();
+        settings.put("aimessenger.retry.before-dead-letter", "2");
+        settings.put("aimessenger.retry.first-delay-ms", "1");
+        settings.put("aimessenger.retry.longest-delay-ms", "1");
+        settings.put("aimessenger.feed.consumers", "1");
+        settings.put("topic.ai-feed", "feed");
+        settings.put("topic.ai-advice-response", "responses");
+        context.getPropertiesComponent().setInitialProperties(settings);
+        context.setAllowUseOriginalMessage(true);
+        return context;
+    }
+
+    @BeforeEach
+    void load() throws Exception {
+        for (String file : List.of(
+                "shared/leave-to-caller",
+                "shared/retry-then-tell-owner",
+                "shared/retry-then-dead-letter",
+                "ai-service/advice-response",
+                "ai-service/feed")) {
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(PluginHelper.getResourceLoader(context)
+                            .resolveResource("classpath:routes/" + file + ".camel.yaml"));
+        }
+        AdviceWith.adviceWith(context, "feed", route -> {
+            route.replaceFromWith("direct:in");
+            route.weaveById("parameters-of-append").remove();
+            route.weaveById("append-message-breaker").replace().to("mock:thread");
+            route.weaveById("to-answer").replace().to("mock:model");
+        });
+        model = getMockEndpoint("mock:model");
+        responses = getMockEndpoint("mock:kafka:responses");
+        deadLetters = getMockEndpoint("mock:kafka:dead-letter");
+        context.start();
+    }
+
+    @Test
+    void whenTheModelStaysAwayTheOwnerHearsItAndTheMessageIsKept() throws Exception {
+        model.whenAnyExchangeReceived(exchange -> {
+            throw new TimeoutException("no answer");
+        });
+        String record = feed(BindingType.AUTOREPLY);
+
+        assertThat(model.getReceivedCounter()).isEqualTo(3);
+        assertThat(response())
+                .isEqualTo(new AdviceResponse(
+                        "thread-1", MessageIds.answer("thread-1", MESSAGE.messageId()), null, "unavailable"));
+        assertThat(deadLetters.getExchanges()).singleElement().satisfies(letter -> {
+            assertThat(letter.getMessage().getBody(String.class)).isEqualTo(record);
+            assertThat(letter.getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC))
+                    .isEqualTo("feed.dlt");
+            assertThat(letter.getMessage().getHeader("dlt.cause", String.class)).contains("no answer");
+        });
+    }
+
+    @Test
+    void whatCannotSucceedIsNotTriedAgain() throws Exception {
+        model.whenAnyExchangeReceived(exchange -> {
+            throw new ServiceException(ErrorCode.NOT_FOUND, "There is no such thread");
+        });
+        feed(BindingType.AUTOREPLY);
+
+        assertThat(model.getReceivedCounter()).isEqualTo(1);
+        assertThat(response().error()).isEqualTo("not-found");
+        assertThat(deadLetters.getExchanges()).hasSize(1);
+    }
+
+    @Test
+    void anOwnerWhoWaitsForNoAnswerHearsOfNoFailure() throws Exception {
+        getMockEndpoint("mock:thread").whenAnyExchangeReceived(exchange -> {
+            throw new TimeoutException("no database");
+        });
+        feed(BindingType.ADVICE);
+
+        assertThat(responses.getExchanges()).isEmpty();
+        assertThat(deadLetters.getExchanges()).hasSize(1);
+    }
+
+    private String feed(BindingType type) throws Exception {
+        String record = json.writeValueAsString(new FeedMessage("thread-1", type, OWNER, MESSAGE));
+        template.sendBodyAndHeaders(
+                "direct:in",
+                record,
+                Map.of(
+                        KafkaConstants.TOPIC,
+                        "feed",
+                        KafkaConstants.PARTITION,
+                        3,
+                        KafkaConstants.OFFSET,
+                        5L,
+                        KafkaConstants.KEY,
+                        "thread-1"));
+        return record;
+    }
+
+    private AdviceResponse response() throws Exception {
+        assertThat(responses.getExchanges()).hasSize(1);
+        return json.readValue(responses.getExchanges().get(0).getMessage().getBody(byte[].class), AdviceResponse.class);
+    }
+}
