@@ -57,6 +57,7 @@ class Edge {
             Router router,
             Upstreams upstreams,
             TrustedProxies proxies,
+            SocketPassage adviceSockets,
             ObjectMapper json,
             @Value("${aimessenger.upstream-timeout-ms}") long timeoutMilliseconds) {
         this.proxies = proxies;
@@ -66,7 +67,6 @@ class Edge {
                 .setConnectTimeout((int) Duration.ofSeconds(2).toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setReadIdleTimeout((int) timeoutMilliseconds));
-        HttpClient socketClient = vertx.createHttpClient(new HttpClientOptions());
         Buffer unavailable =
                 problem(json, new ServiceException(ErrorCode.UNAVAILABLE, "Not available right now, try again"), 503);
         Handler<RoutingContext> tooLarge =
@@ -81,7 +81,7 @@ class Edge {
         HttpProxy chat = proxy(client, upstreams.chat(), unavailable);
         HttpProxy message = proxy(client, upstreams.message(), unavailable);
 
-        router.route("/ws/advice").handler(passOn(proxy(socketClient, upstreams.advice(), unavailable), tooLarge));
+        router.route("/ws/advice").handler(adviceSockets);
         Map.of("auth", auth, "user", user, "chat", chat, "message", message)
                 .forEach((name, service) ->
                         router.get(API + "/openapi/" + name + ".json").handler(passOn(service, tooLarge)));
@@ -175,7 +175,7 @@ class Edge {
                 .end(problem);
     }
 
-    private static Buffer problem(ObjectMapper json, ServiceException failure, int status) {
+    static Buffer problem(ObjectMapper json, ServiceException failure, int status) {
         try {
             return Buffer.buffer(json.writeValueAsBytes(Problem.of(failure, status)));
         } catch (JsonProcessingException e) {
