@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.aimessenger.embedded.FreePorts;
 import dev.aimessenger.common.launch.ServiceLauncher;
 import dev.aimessenger.common.payload.ChatMessage;
 import dev.aimessenger.common.payload.MessageIds;
+import dev.aimessenger.embedded.FreePorts;
 import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestSettings;
 import java.lang.management.ManagementFactory;

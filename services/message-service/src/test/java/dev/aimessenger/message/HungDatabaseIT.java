@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.aimessenger.embedded.FreePorts;
 import dev.aimessenger.common.launch.ServiceLauncher;
 import dev.aimessenger.common.payload.ChatMessage;
+import dev.aimessenger.embedded.FreePorts;
 import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestSettings;
 import java.sql.Connection;

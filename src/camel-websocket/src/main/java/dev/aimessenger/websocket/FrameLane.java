@@ -22,29 +22,43 @@ final class FrameLane {
     /** Frames that one connection may process before others get the thread. */
     private static final int FRAMES_A_TURN = 16;
 
+    /** What a waiting frame costs besides its bytes, so that empty ones are not free. */
+    private static final int BYTES_A_FRAME = 256;
+
     private final Executor workers;
     private final Step step;
     private final int maxFrames;
     private final long maxBytes;
+    private final Backlog all;
+    private final long maxAllBytes;
     private final Runnable onRoom;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final Deque<InboundFrame> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private boolean busy;
     private boolean full;
+    private boolean draining;
     private boolean ended;
 
-    /** @param onRoom told when a full lane is half empty again; after {@link #offer} has answered false */
-    FrameLane(Executor workers, Step step, int maxFrames, long maxBytes, Runnable onRoom) {
+    /**
+     * @param all counts what waits in all lanes together
+     * @param maxAllBytes when more waits there, a lane is full that has anything at all
+     * @param onRoom told when a full lane has room again; after {@link #offer} has answered false
+     */
+    FrameLane(
+            Executor workers, Step step, int maxFrames, long maxBytes, Backlog all, long maxAllBytes, Runnable onRoom) {
         this.workers = workers;
         this.step = step;
         this.maxFrames = maxFrames;
         this.maxBytes = maxBytes;
+        this.all = all;
+        this.maxAllBytes = maxAllBytes;
         this.onRoom = onRoom;
     }
 
     /**
-     * Takes a frame in any case.
+     * Takes a frame in any case; drops it when the lane has ended or drains.
      *
      * @return false when the lane is full and the socket should not be read
      */
@@ -52,12 +66,11 @@ final class FrameLane {
         boolean start;
         boolean room;
         synchronized (this) {
-            if (ended) {
+            if (ended || draining) {
                 return true;
             }
-            waiting.add(frame);
-            waitingBytes += frame.bytes();
-            full |= waiting.size() > maxFrames || waitingBytes > maxBytes;
+            boolean allFull = add(frame) > maxAllBytes;
+            full |= waiting.size() > maxFrames || waitingBytes > maxBytes || allFull;
             room = !full;
             start = !busy;
             busy = true;
@@ -77,15 +90,50 @@ final class FrameLane {
             }
             ended = true;
             if (dropWaiting) {
-                waiting.removeIf(frame -> frame.event() == VertxWebsocketEvent.MESSAGE);
+                drop();
             }
-            waiting.add(InboundFrame.close());
+            add(InboundFrame.close());
             start = !busy;
             busy = true;
         }
         if (start) {
             submit();
         }
+    }
+
+    /** Takes no further messages. Done when those that it has are processed. */
+    CompletableFuture<Void> drain() {
+        synchronized (this) {
+            draining = true;
+            if (busy) {
+                return drained;
+            }
+        }
+        drained.complete(null);
+        return drained;
+    }
+
+    private static long costOf(InboundFrame frame) {
+        return frame.bytes() + BYTES_A_FRAME;
+    }
+
+    /** Returns how much waits in all lanes with it. */
+    private long add(InboundFrame frame) {
+        waiting.add(frame);
+        waitingBytes += frame.bytes();
+        return all.addWaiting(costOf(frame));
+    }
+
+    /** An OPEN is never dropped, and nor is a CLOSE. */
+    private void drop() {
+        waiting.removeIf(frame -> {
+            boolean message = frame.event() == VertxWebsocketEvent.MESSAGE;
+            if (message) {
+                waitingBytes -= frame.bytes();
+                all.addWaiting(-costOf(frame));
+            }
+            return message;
+        });
     }
 
     /** Done when the CLOSE has been processed. */
@@ -98,6 +146,11 @@ final class FrameLane {
             workers.execute(this::takeTurn);
         } catch (RejectedExecutionException e) {
             // The consumer has stopped and waits for nobody any more.
+            synchronized (this) {
+                waiting.forEach(frame -> all.addWaiting(-costOf(frame)));
+                waiting.clear();
+            }
+            drained.complete(null);
             finished.complete(null);
         }
     }
@@ -115,17 +168,25 @@ final class FrameLane {
     private InboundFrame next() {
         InboundFrame frame;
         boolean room = false;
+        boolean isDrained;
         synchronized (this) {
             frame = waiting.poll();
             if (frame == null) {
                 busy = false;
-                return null;
+            } else {
+                waitingBytes -= frame.bytes();
+                boolean allFull = all.addWaiting(-costOf(frame)) > maxAllBytes;
+                boolean half = waiting.size() <= maxFrames / 2 && waitingBytes <= maxBytes / 2;
+                // Each connection may have one, however much waits elsewhere: else it could starve.
+                if (full && half && (!allFull || waiting.isEmpty())) {
+                    full = false;
+                    room = true;
+                }
             }
-            waitingBytes -= frame.bytes();
-            if (full && waiting.size() <= maxFrames / 2 && waitingBytes <= maxBytes / 2) {
-                full = false;
-                room = true;
-            }
+            isDrained = frame == null && draining;
+        }
+        if (isDrained) {
+            drained.complete(null);
         }
         if (room) {
             onRoom.run();

@@ -26,6 +26,7 @@ public class HardenedVertxWebsocketComponent extends VertxWebsocketComponent {
     private static final Set<String> WILDCARD = Set.of("0.0.0.0", "::", "[::]");
 
     private final PropertyConfigurer endpointConfigurer = new HardenedVertxWebsocketEndpointConfigurer();
+    private final Backlog backlog = new Backlog();
     private final Set<VertxWebsocketHostKey> ownAddresses = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -41,7 +42,7 @@ public class HardenedVertxWebsocketComponent extends VertxWebsocketComponent {
     @Override
     protected VertxWebsocketHost createVertxWebsocketHost(
             VertxWebsocketHostConfiguration hostConfiguration, VertxWebsocketHostKey hostKey) {
-        return new HardenedVertxWebsocketHost(getCamelContext(), hostConfiguration, hostKey);
+        return new HardenedVertxWebsocketHost(getCamelContext(), hostConfiguration, hostKey, backlog);
     }
 
     @Override
@@ -63,6 +64,27 @@ public class HardenedVertxWebsocketComponent extends VertxWebsocketComponent {
         if (getVertxHostRegistry().get(key) instanceof HardenedVertxWebsocketHost host && host.disconnect(consumer)) {
             getVertxHostRegistry().remove(key);
         }
+    }
+
+    /**
+     * Prepares the end of the process: refuses new connections with 503, lets each connection have processed what it has
+     * sent (for {@code drainTimeoutMs}), then closes it with 1012. Returns when all are gone, or after a bounded time.
+     * The servers go on to answer other requests, and routes go on to run.
+     */
+    public void drain() {
+        getVertxHostRegistry().values().parallelStream()
+                .map(HardenedVertxWebsocketHost.class::cast)
+                .forEach(HardenedVertxWebsocketHost::drain);
+    }
+
+    /** Bytes that were sent to all connections and that no socket has taken yet. */
+    public long pendingBytes() {
+        return backlog.pendingBytes();
+    }
+
+    /** Bytes of messages from all connections that wait to be processed. */
+    public long waitingBytes() {
+        return backlog.waitingBytes();
     }
 
     /** From now on this address is served here, also while its server is not up, and never called as a client. */

@@ -86,6 +86,7 @@ public class HardenedVertxWebsocketConsumer extends VertxWebsocketConsumer {
         connection.headers().forEach(message::setHeader);
         message.setHeader(WebsocketConstants.CONNECTION_KEY, connection.getConnectionKey());
         message.setHeader(WebsocketConstants.EVENT, frame.event());
+        message.setHeader(WebsocketConstants.ARRIVED_NANOS, frame.arrivedNanos());
         message.setHeader(
                 WebsocketConstants.REMOTE_ADDRESS, connection.getWebSocket().remoteAddress());
         if (frame.binary()) {

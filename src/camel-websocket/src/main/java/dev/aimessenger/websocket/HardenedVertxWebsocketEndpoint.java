@@ -21,9 +21,12 @@ public class HardenedVertxWebsocketEndpoint extends VertxWebsocketEndpoint {
     private int slowReaderTimeoutMs = 5_000;
     private int slowReaderCloseCode = 4408;
     private int maxMessageBytes = 65_536;
-    private int pingIntervalMs = 20_000;
-    private int idleTimeoutMs = 60_000;
+    private int pingIntervalMs = 15_000;
+    private int idleTimeoutMs = 45_000;
     private int closeTimeoutMs = 5_000;
+    private int drainTimeoutMs = 1_000;
+    private int maxTotalPendingBytes = 67_108_864;
+    private int maxTotalWaitingBytes = 67_108_864;
     private int acceptors = 1;
 
     public HardenedVertxWebsocketEndpoint(
@@ -53,6 +56,9 @@ public class HardenedVertxWebsocketEndpoint extends VertxWebsocketEndpoint {
         requireAtLeast("maxMessageBytes", maxMessageBytes, 1);
         requireAtLeast("handshakeTimeoutMs", handshakeTimeoutMs, 1);
         requireAtLeast("closeTimeoutMs", closeTimeoutMs, 1);
+        requireAtLeast("drainTimeoutMs", drainTimeoutMs, 1);
+        requireAtLeast("maxTotalPendingBytes", maxTotalPendingBytes, 1);
+        requireAtLeast("maxTotalWaitingBytes", maxTotalWaitingBytes, 1);
         requireAtLeast("pingIntervalMs", pingIntervalMs, 0);
         requireAtLeast("idleTimeoutMs", idleTimeoutMs, 0);
         requireAtLeast("acceptors", acceptors, 1);
@@ -195,6 +201,36 @@ public class HardenedVertxWebsocketEndpoint extends VertxWebsocketEndpoint {
     /** Milliseconds that a peer has to take a close frame before its TCP connection is cut. */
     public void setCloseTimeoutMs(int closeTimeoutMs) {
         this.closeTimeoutMs = closeTimeoutMs;
+    }
+
+    public int getDrainTimeoutMs() {
+        return drainTimeoutMs;
+    }
+
+    /** Milliseconds that a connection which is to be closed with 1012 has for what it had sent before. */
+    public void setDrainTimeoutMs(int drainTimeoutMs) {
+        this.drainTimeoutMs = drainTimeoutMs;
+    }
+
+    public int getMaxTotalPendingBytes() {
+        return maxTotalPendingBytes;
+    }
+
+    /**
+     * Bytes written to all connections of the component and not taken by their sockets. Above half of it those who have
+     * been behind longest are closed as slow readers; above it those that are being closed are cut off at once.
+     */
+    public void setMaxTotalPendingBytes(int maxTotalPendingBytes) {
+        this.maxTotalPendingBytes = maxTotalPendingBytes;
+    }
+
+    public int getMaxTotalWaitingBytes() {
+        return maxTotalWaitingBytes;
+    }
+
+    /** When more bytes of messages than this wait in the component, no connection is read that has one waiting. */
+    public void setMaxTotalWaitingBytes(int maxTotalWaitingBytes) {
+        this.maxTotalWaitingBytes = maxTotalWaitingBytes;
     }
 
     public int getAcceptors() {

@@ -94,6 +94,24 @@ public class HardenedVertxWebsocketEndpointConfigurer extends VertxWebsocketEndp
                 HardenedVertxWebsocketEndpoint::getCloseTimeoutMs);
         add(
                 options,
+                "drainTimeoutMs",
+                Integer.class,
+                HardenedVertxWebsocketEndpoint::setDrainTimeoutMs,
+                HardenedVertxWebsocketEndpoint::getDrainTimeoutMs);
+        add(
+                options,
+                "maxTotalPendingBytes",
+                Integer.class,
+                HardenedVertxWebsocketEndpoint::setMaxTotalPendingBytes,
+                HardenedVertxWebsocketEndpoint::getMaxTotalPendingBytes);
+        add(
+                options,
+                "maxTotalWaitingBytes",
+                Integer.class,
+                HardenedVertxWebsocketEndpoint::setMaxTotalWaitingBytes,
+                HardenedVertxWebsocketEndpoint::getMaxTotalWaitingBytes);
+        add(
+                options,
                 "acceptors",
                 Integer.class,
                 HardenedVertxWebsocketEndpoint::setAcceptors,

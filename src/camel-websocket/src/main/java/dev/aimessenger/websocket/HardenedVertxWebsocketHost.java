@@ -44,11 +44,12 @@ public class HardenedVertxWebsocketHost extends VertxWebsocketHost {
     static final int FRAME_LIMIT_FACTOR = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(HardenedVertxWebsocketHost.class);
-    private static final long DRAIN_MS = 10_000;
+    private static final long LONGEST_END_MS = 10_000;
 
     private final CamelContext camelContext;
     private final VertxWebsocketHostConfiguration configuration;
     private final VertxWebsocketHostKey key;
+    private final Backlog backlog;
     private final Map<VertxWebsocketConsumer, Route> routes = new ConcurrentHashMap<>();
     private final Map<String, WebsocketConnection> connections = new ConcurrentHashMap<>();
     private final Map<WebsocketConnection, VertxWebsocketConsumer> consumers = new ConcurrentHashMap<>();
@@ -56,14 +57,19 @@ public class HardenedVertxWebsocketHost extends VertxWebsocketHost {
 
     private String deployment;
     private int frameLimit;
+    private volatile boolean draining;
     private volatile int port;
 
-    public HardenedVertxWebsocketHost(
-            CamelContext camelContext, VertxWebsocketHostConfiguration configuration, VertxWebsocketHostKey key) {
+    HardenedVertxWebsocketHost(
+            CamelContext camelContext,
+            VertxWebsocketHostConfiguration configuration,
+            VertxWebsocketHostKey key,
+            Backlog backlog) {
         super(camelContext, configuration, key);
         this.camelContext = camelContext;
         this.configuration = configuration;
         this.key = key;
+        this.backlog = backlog;
         this.port = key.getPort();
     }
 
@@ -84,7 +90,9 @@ public class HardenedVertxWebsocketHost extends VertxWebsocketHost {
             route.handler(CorsHandler.create().addRelativeOrigin(stock.getAllowedOriginPattern()));
         }
         route.handler(new UpgradeHandler(
-                options, (socket, connection, headers) -> open(consumer, rawPath, socket, connection, headers)));
+                options,
+                () -> draining,
+                (socket, connection, headers) -> open(consumer, rawPath, socket, connection, headers)));
         routes.put(consumer, route);
     }
 
@@ -106,12 +114,13 @@ public class HardenedVertxWebsocketHost extends VertxWebsocketHost {
                 consumer.getEndpoint(),
                 headers,
                 consumer.workers(),
+                backlog,
                 consumer,
                 this::forget);
         connections.put(connection.getConnectionKey(), connection);
         consumers.put(connection, consumer);
         connection.begin();
-        if (!routes.containsKey(consumer)) {
+        if (draining || !routes.containsKey(consumer)) {
             connection.close(CloseCodes.SERVICE_RESTART, "service restart", false);
         }
     }
@@ -165,9 +174,7 @@ public class HardenedVertxWebsocketHost extends VertxWebsocketHost {
                 .filter(entry -> entry.getValue() == consumer)
                 .map(Map.Entry::getKey)
                 .toList();
-        own.forEach(connection -> connection.close(CloseCodes.SERVICE_RESTART, "service restart", false));
-        await(own, WebsocketConnection::finished);
-        await(own, WebsocketConnection::gone);
+        end(own);
         if (!routes.isEmpty()) {
             return false;
         }
@@ -181,12 +188,31 @@ public class HardenedVertxWebsocketHost extends VertxWebsocketHost {
         return true;
     }
 
+    /** Opens no connection any more and closes all with 1012, on every path; the server goes on to answer requests. */
+    void drain() {
+        draining = true;
+        end(List.copyOf(consumers.keySet()));
+    }
+
+    /** Each one is closed when what it had sent is processed, or when the time for that is over. */
+    private void end(List<WebsocketConnection> ending) {
+        for (WebsocketConnection connection : ending) {
+            connection
+                    .drain()
+                    .copy()
+                    .completeOnTimeout(null, connection.drainTimeoutMs(), TimeUnit.MILLISECONDS)
+                    .thenRun(() -> connection.close(CloseCodes.SERVICE_RESTART, "service restart", true));
+        }
+        await(ending, WebsocketConnection::finished);
+        await(ending, WebsocketConnection::gone);
+    }
+
     private void await(List<WebsocketConnection> own, Function<WebsocketConnection, CompletableFuture<Void>> end) {
         try {
             CompletableFuture.allOf(own.stream().map(end).toArray(CompletableFuture[]::new))
-                    .get(DRAIN_MS, TimeUnit.MILLISECONDS);
+                    .get(LONGEST_END_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("Connections of {} did not end within {} ms", key, DRAIN_MS);
+            LOG.warn("Connections of {} did not end within {} ms", key, LONGEST_END_MS);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

@@ -41,6 +41,9 @@ record HttpProblem(int status, String code, String detail) {
         if (status == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
+        if (status == 503) {
+            response.putHeader("Retry-After", "1");
+        }
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")
                 .end(new JsonObject()

@@ -10,11 +10,14 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.regex.MatchResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +35,12 @@ final class UpgradeHandler implements Handler<RoutingContext> {
     private final HardenedVertxWebsocketEndpoint options;
     private final List<String> pathParameters;
     private final SocketHandler onSocket;
+    private final BooleanSupplier isDraining;
 
-    UpgradeHandler(HardenedVertxWebsocketEndpoint options, SocketHandler onSocket) {
+    /** @param isDraining whether no WebSocket is to be opened any more */
+    UpgradeHandler(HardenedVertxWebsocketEndpoint options, BooleanSupplier isDraining, SocketHandler onSocket) {
         this.options = options;
+        this.isDraining = isDraining;
         this.onSocket = onSocket;
         this.pathParameters = HardenedVertxWebsocketHost.PATH_PARAMETER
                 .matcher(options.getConfiguration().getWebsocketURI().getPath())
@@ -50,6 +56,10 @@ final class UpgradeHandler implements Handler<RoutingContext> {
         if (!asksForWebSocket(request)) {
             new HttpProblem(426, "invalid-request", "This address takes WebSocket connections only")
                     .sendTo(routing.response());
+            return;
+        }
+        if (isDraining.getAsBoolean()) {
+            new HttpProblem(503, "unavailable", "This server is about to stop").sendTo(routing.response());
             return;
         }
         // What comes while the handshake is decided on, or the upgrade is under way, must not get lost.
@@ -108,10 +118,10 @@ final class UpgradeHandler implements Handler<RoutingContext> {
                         "The handshake took longer than " + options.getHandshakeTimeoutMs() + " milliseconds"));
         decision.onComplete(result -> {
             vertx.cancelTimer(timer);
-            if (result.succeeded()) {
-                inTime.tryComplete(result.result());
-            } else {
+            if (result.failed()) {
                 inTime.tryFail(result.cause());
+            } else if (!inTime.tryComplete(result.result())) {
+                options.getHandshake().ended(result.result());
             }
         });
         return inTime.future();
@@ -123,6 +133,9 @@ final class UpgradeHandler implements Handler<RoutingContext> {
             headers.putAll(trusted);
         }
         HttpConnection connection = routing.request().connection();
+        Runnable ended = endOf(trusted);
+        // Unlike a WebSocket's handler for its end, this is told of an end before now, too.
+        ((ConnectionBase) connection).closeFuture().onComplete(v -> ended.run());
         Future<ServerWebSocket> socket;
         try {
             socket = routing.request().toWebSocket();
@@ -131,8 +144,18 @@ final class UpgradeHandler implements Handler<RoutingContext> {
         }
         socket.onSuccess(opened -> onSocket.opened(opened, connection, headers)).onFailure(failure -> {
             LOG.debug("A WebSocket upgrade failed", failure);
+            ended.run();
             new HttpProblem(400, "invalid-request", "The WebSocket handshake is not valid").sendTo(routing.response());
         });
+    }
+
+    private Runnable endOf(Map<String, Object> trusted) {
+        AtomicBoolean ended = new AtomicBoolean(options.getHandshake() == null);
+        return () -> {
+            if (ended.compareAndSet(false, true)) {
+                options.getHandshake().ended(trusted);
+            }
+        };
     }
 
     /** Query and path parameters that the endpoint names; a name that occurs several times gives a list. */

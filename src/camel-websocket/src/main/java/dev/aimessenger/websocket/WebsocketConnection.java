@@ -31,6 +31,7 @@ final class WebsocketConnection extends VertxWebsocketPeer {
     private final ServerWebSocket socket;
     private final ConnectionBase tcp;
     private final HardenedVertxWebsocketEndpoint options;
+    private final Backlog all;
     private final Map<String, Object> headers;
     private final Vertx vertx;
     private final Context eventLoop;
@@ -43,6 +44,7 @@ final class WebsocketConnection extends VertxWebsocketPeer {
     private final Object output = new Object();
     private final AtomicLong pendingBytes = new AtomicLong();
     private final AtomicBoolean behind = new AtomicBoolean();
+    private volatile long pendingSinceNanos;
     private volatile boolean closing;
     private volatile long closeTimer = -1;
 
@@ -59,6 +61,7 @@ final class WebsocketConnection extends VertxWebsocketPeer {
     /**
      * @param rawPath the path as the consumer's URI has it, with the names of its parameters
      * @param headers what each exchange of the connection carries
+     * @param all counts what this connection and all others keep in memory
      * @param consumer processes each frame and is told of errors of the socket
      * @param onEnd run once, when nothing can be sent any more
      */
@@ -70,6 +73,7 @@ final class WebsocketConnection extends VertxWebsocketPeer {
             HardenedVertxWebsocketEndpoint options,
             Map<String, Object> headers,
             Executor workers,
+            Backlog all,
             HardenedVertxWebsocketConsumer consumer,
             Consumer<WebsocketConnection> onEnd) {
         super(socket, rawPath);
@@ -77,6 +81,7 @@ final class WebsocketConnection extends VertxWebsocketPeer {
         this.socket = socket;
         this.tcp = (ConnectionBase) tcp;
         this.options = options;
+        this.all = all;
         this.headers = headers;
         this.eventLoop = vertx.getOrCreateContext();
         this.assembler = new MessageAssembler(options.getMaxMessageBytes());
@@ -87,6 +92,8 @@ final class WebsocketConnection extends VertxWebsocketPeer {
                 (frame, done) -> consumer.process(this, frame, done),
                 options.getMaxQueuedFrames(),
                 4L * options.getMaxMessageBytes(),
+                all,
+                options.getMaxTotalWaitingBytes(),
                 () -> eventLoop.runOnContext(v -> {
                     laneFull = false;
                     steerReading();
@@ -102,6 +109,7 @@ final class WebsocketConnection extends VertxWebsocketPeer {
             pongsPileUp = false;
             steerReading();
         });
+        all.add(this);
         lane.offer(InboundFrame.open(socket));
         if (options.getPingIntervalMs() > 0) {
             pingTimer = vertx.setPeriodic(options.getPingIntervalMs(), id -> ping());
@@ -120,6 +128,16 @@ final class WebsocketConnection extends VertxWebsocketPeer {
         return lane.finished();
     }
 
+    /** Takes no further messages. Done when those that have come in are processed. */
+    CompletableFuture<Void> drain() {
+        return lane.drain();
+    }
+
+    /** How long {@link #drain()} is worth waiting for, in milliseconds. */
+    int drainTimeoutMs() {
+        return options.getDrainTimeoutMs();
+    }
+
     /** Done when the TCP connection is closed. */
     CompletableFuture<Void> gone() {
         return gone;
@@ -131,7 +149,9 @@ final class WebsocketConnection extends VertxWebsocketPeer {
             if (closing) {
                 return;
             }
-            pendingBytes.addAndGet(message.bytes());
+            if (pendingBytes.getAndAdd(message.bytes()) == 0) {
+                pendingSinceNanos = System.nanoTime();
+            }
             for (int i = 0; i < message.frameCount(); i++) {
                 WebSocketFrame frame = message.frame(i);
                 int bytes = message.frameCount() == 1
@@ -140,6 +160,7 @@ final class WebsocketConnection extends VertxWebsocketPeer {
                 socket.writeFrame(frame).onComplete(written -> onTaken(bytes));
             }
         }
+        all.sent(message.bytes(), options.getMaxTotalPendingBytes());
         long pending = pendingBytes.get();
         // A message that is alone may be larger than the limit.
         if (pending > options.getMaxPendingBytes() && pending > message.bytes()) {
@@ -162,6 +183,7 @@ final class WebsocketConnection extends VertxWebsocketPeer {
 
     private void onTaken(int bytes) {
         pendingBytes.addAndGet(-bytes);
+        all.taken(bytes);
         if (behindTimer != -1 && !isBehind()) {
             vertx.cancelTimer(behindTimer);
             behindTimer = -1;
@@ -169,12 +191,26 @@ final class WebsocketConnection extends VertxWebsocketPeer {
         }
     }
 
+    /** Bytes that were sent and that the socket has not taken. */
+    long pendingBytes() {
+        return pendingBytes.get();
+    }
+
+    /** How long there has always been something that the socket has not taken. */
+    long behindNanos() {
+        return System.nanoTime() - pendingSinceNanos;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
     /** Whether more is written than the socket has taken and the limit allows. */
     boolean isBehind() {
         return pendingBytes.get() > options.getMaxPendingBytes();
     }
 
-    private void closeSlowReader() {
+    void closeSlowReader() {
         close(options.getSlowReaderCloseCode(), "slow reader", true);
     }
 
@@ -200,7 +236,8 @@ final class WebsocketConnection extends VertxWebsocketPeer {
         lane.end(dropWaiting);
     }
 
-    private void cut() {
+    /** Ends the TCP connection; what is pending is gone. */
+    void cut() {
         // Vert.x has no public way to drop a WebSocket's connection while a close frame is on its way.
         tcp.channelHandlerContext().close();
     }
@@ -256,6 +293,7 @@ final class WebsocketConnection extends VertxWebsocketPeer {
         vertx.cancelTimer(behindTimer);
         vertx.cancelTimer(idleTimer);
         vertx.cancelTimer(closeTimer);
+        all.remove(this);
         gone.complete(null);
         closing = true;
         onEnd.run();

@@ -14,6 +14,9 @@ public final class WebsocketConstants {
     /** From a consumer: the peer's {@code io.vertx.core.net.SocketAddress}. */
     public static final String REMOTE_ADDRESS = VertxWebsocketConstants.REMOTE_ADDRESS;
 
+    /** From a consumer, a long: when the message had come in whole, as {@link System#nanoTime()} says it. */
+    public static final String ARRIVED_NANOS = "CamelVertxWebsocket.arrivedNanos";
+
     /** To a producer: true sends to every connection of the path. */
     public static final String SEND_TO_ALL = VertxWebsocketConstants.SEND_TO_ALL;
 

@@ -16,4 +16,12 @@ public interface WebsocketHandshake {
      *     with {@link HandshakeRefusedException} for an answer of one's own, with anything else for 503
      */
     Future<Map<String, Object>> accept(HttpServerRequest request);
+
+    /**
+     * Called once, on any thread, for each handshake that was accepted: when its TCP connection is closed, or when no
+     * WebSocket came of it after all. Must not block.
+     *
+     * @param attributes what {@link #accept} gave
+     */
+    default void ended(Map<String, Object> attributes) {}
 }

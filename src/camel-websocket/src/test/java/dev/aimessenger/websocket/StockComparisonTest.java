@@ -112,6 +112,7 @@ class StockComparisonTest {
                     .containsOnlyKeys(
                             WebsocketConstants.CONNECTION_KEY,
                             WebsocketConstants.EVENT,
+                            WebsocketConstants.ARRIVED_NANOS,
                             WebsocketConstants.REMOTE_ADDRESS);
             assertThat(headers.get(WebsocketConstants.CONNECTION_KEY)).isEqualTo(server.openKeys.peek());
         }
@@ -123,7 +124,7 @@ class StockComparisonTest {
             assertThat(headersBehindQuery(server, "queryParameters=name7,name8"))
                     .containsEntry("name7", "x")
                     .containsEntry("name8", "x")
-                    .hasSize(5);
+                    .hasSize(6);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.aimessenger.sockets;
 
 import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.Failures;
+import dev.aimessenger.common.error.OverloadedException;
 import dev.aimessenger.common.error.ServiceException;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -32,7 +33,9 @@ public final class DescribeError implements Processor {
     public void process(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         ServiceException failure = Failures.describe(cause);
-        if (failure.code() == ErrorCode.INTERNAL || failure.code() == ErrorCode.UNAVAILABLE) {
+        boolean ours = failure.code() == ErrorCode.INTERNAL || failure.code() == ErrorCode.UNAVAILABLE;
+        // One line for each refused frame would be a load of its own.
+        if (ours && !(failure instanceof OverloadedException)) {
             LOG.error("A frame failed in route {}", exchange.getFromRouteId(), cause);
         }
         Message answer = exchange.getMessage();

@@ -7,9 +7,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -32,10 +33,35 @@ public class SocketsAutoConfiguration {
 
     /** The stock component loses order and trusts its clients: this one goes under the same scheme. */
     @Bean("vertx-websocket")
-    VertxWebsocketComponent vertxWebsocket(Vertx vertx) {
-        VertxWebsocketComponent component = new HardenedVertxWebsocketComponent();
+    HardenedVertxWebsocketComponent vertxWebsocket(Vertx vertx, MeterRegistry meters) {
+        HardenedVertxWebsocketComponent component = new HardenedVertxWebsocketComponent();
         component.setVertx(vertx);
+        Gauge.builder("aimessenger.connections.pending", component, HardenedVertxWebsocketComponent::pendingBytes)
+                .description("Bytes that were sent to WebSockets and that these have not taken")
+                .baseUnit("bytes")
+                .register(meters);
+        Gauge.builder("aimessenger.connections.waiting", component, HardenedVertxWebsocketComponent::waitingBytes)
+                .description("Bytes of frames from clients that wait for their turn")
+                .baseUnit("bytes")
+                .register(meters);
         return component;
+    }
+
+    @Bean
+    Drainable drainWebsockets(HardenedVertxWebsocketComponent component) {
+        return component::drain;
+    }
+
+    @Bean
+    DrainBeforeStop drainBeforeStop(ObjectProvider<Drainable> drainables) {
+        return new DrainBeforeStop(drainables.orderedStream().toList());
+    }
+
+    @Bean
+    ConnectionLimits connectionLimits(
+            @Value("${aimessenger.sockets.connections}") int most,
+            @Value("${aimessenger.sockets.connections-per-user}") int mostOfUser) {
+        return new ConnectionLimits(most, mostOfUser);
     }
 
     @Bean
@@ -48,8 +74,11 @@ public class SocketsAutoConfiguration {
 
     @Bean
     TokenHandshake tokenHandshake(
-            Vertx vertx, JwtDecoder decoder, @Value("${aimessenger.http.allowed-origins}") Set<String> allowedOrigins) {
-        return new TokenHandshake(vertx, decoder, allowedOrigins);
+            Vertx vertx,
+            JwtDecoder decoder,
+            @Value("${aimessenger.http.allowed-origins}") Set<String> allowedOrigins,
+            ConnectionLimits limits) {
+        return new TokenHandshake(vertx, decoder, allowedOrigins, limits);
     }
 
     @Bean
@@ -77,8 +106,8 @@ public class SocketsAutoConfiguration {
     }
 
     @Bean
-    ReadFrame readFrame() {
-        return new ReadFrame();
+    ReadFrame readFrame(@Value("${aimessenger.sockets.frame-wait-limit-ms}") long waitLimitMs) {
+        return new ReadFrame(Duration.ofMillis(waitLimitMs));
     }
 
     @Bean

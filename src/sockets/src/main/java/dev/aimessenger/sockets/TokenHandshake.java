@@ -1,6 +1,7 @@
 package dev.aimessenger.sockets;
 
 import dev.aimessenger.common.error.ErrorCode;
+import dev.aimessenger.common.error.ServiceException;
 import dev.aimessenger.common.security.Caller;
 import dev.aimessenger.websocket.HandshakeRefusedException;
 import dev.aimessenger.websocket.WebsocketHandshake;
@@ -35,12 +36,14 @@ public final class TokenHandshake implements WebsocketHandshake {
     private final Vertx vertx;
     private final JwtDecoder decoder;
     private final Set<String> allowedOrigins;
+    private final ConnectionLimits limits;
 
     /** @param allowedOrigins origins besides the server's own, such as {@code https://chat.example.org} */
-    public TokenHandshake(Vertx vertx, JwtDecoder decoder, Set<String> allowedOrigins) {
+    public TokenHandshake(Vertx vertx, JwtDecoder decoder, Set<String> allowedOrigins, ConnectionLimits limits) {
         this.vertx = vertx;
         this.decoder = decoder;
         this.allowedOrigins = Set.copyOf(allowedOrigins);
+        this.limits = limits;
     }
 
     @Override
@@ -54,7 +57,21 @@ public final class TokenHandshake implements WebsocketHandshake {
             return refuse(ErrorCode.UNAUTHENTICATED, "A valid access token is needed");
         }
         // The first token of a key makes the decoder fetch the keys: never on the event loop.
-        return vertx.executeBlocking(() -> Map.of(PRINCIPAL, (Object) principal(token.get())), false);
+        return vertx.executeBlocking(() -> admit(principal(token.get())), false);
+    }
+
+    private Map<String, Object> admit(Principal principal) {
+        try {
+            limits.take(principal.userId());
+        } catch (ServiceException e) {
+            throw refusal(e.code(), e.getMessage());
+        }
+        return Map.of(PRINCIPAL, principal);
+    }
+
+    @Override
+    public void ended(Map<String, Object> attributes) {
+        limits.giveBack(((Principal) attributes.get(PRINCIPAL)).userId());
     }
 
     /**

@@ -63,6 +63,7 @@ class Edge {
             Router router,
             Upstreams upstreams,
             TrustedProxies proxies,
+            SocketPassage adviceSockets,
             ObjectMapper json,
             @Value("${aimessenger.upstream-timeout-ms}") long timeoutMilliseconds) {
         this.proxies = proxies;
@@ -71,7 +72,6 @@ class Edge {
                 .setMaxWaitQueueSize(1_000)
                 .setConnectTimeout((int) Duration.ofSeconds(2).toMillis())
                 .setKeepAliveTimeout(REST_SECONDS));
-        HttpClient socketClient = vertx.createHttpClient(new HttpClientOptions());
         Buffer unavailable =
                 problem(json, new ServiceException(ErrorCode.UNAVAILABLE, "Not available right now, try again"), 503);
         Handler<RoutingContext> tooLarge =
@@ -87,8 +87,7 @@ class Edge {
         HttpProxy chat = proxy(client, upstreams.chat(), limits, unavailable);
         HttpProxy message = proxy(client, upstreams.message(), limits, unavailable);
 
-        router.route("/ws/advice")
-                .handler(passOn(proxy(socketClient, upstreams.advice(), new RequestOptions(), unavailable), tooLarge));
+        router.route("/ws/advice").handler(adviceSockets);
         Map.of("auth", auth, "user", user, "chat", chat, "message", message)
                 .forEach((name, service) ->
                         router.get(API + "/openapi/" + name + ".json").handler(passOn(service, tooLarge)));
@@ -131,7 +130,7 @@ class Edge {
         SocketAddress origin = SocketAddress.inetSocketAddress(
                 Integer.parseInt(address.substring(colon + 1)), address.substring(0, colon));
         RequestOptions options = new RequestOptions(limits).setServer(origin);
-        return HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(true), client)
+        return HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
                 .originRequestProvider((request, from) -> from.request(new RequestOptions(options)))
                 .addInterceptor(new ProxyInterceptor() {
                     /**
@@ -186,7 +185,7 @@ class Edge {
                 .end(problem);
     }
 
-    private static Buffer problem(ObjectMapper json, ServiceException failure, int status) {
+    static Buffer problem(ObjectMapper json, ServiceException failure, int status) {
         try {
             return Buffer.buffer(json.writeValueAsBytes(Problem.of(failure, status)));
         } catch (JsonProcessingException e) {

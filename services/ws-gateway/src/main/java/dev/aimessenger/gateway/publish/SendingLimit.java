@@ -3,8 +3,10 @@ package dev.aimessenger.gateway.publish;
 import dev.aimessenger.common.limit.RateLimit;
 import dev.aimessenger.sockets.Connections;
 import dev.aimessenger.sockets.DescribeError;
+import dev.aimessenger.websocket.WebsocketConstants;
 import java.time.Duration;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -23,8 +25,15 @@ public class SendingLimit {
         this.limit = new RateLimit("MESSAGE_LIMIT_PER_SECOND", aSecond, Duration.ofSeconds(1), burst);
     }
 
-    /** @throws dev.aimessenger.common.limit.RateLimitedException when the user has sent their share */
-    public void take(@ExchangeProperty(DescribeError.CONNECTION_KEY) String connectionKey) {
-        limit.take(String.valueOf(connections.principal(connectionKey).userId()));
+    /**
+     * @param arrivedNanos when the message had come in, or null for now: that it had to wait here is not its sender's
+     *     fault
+     * @throws dev.aimessenger.common.limit.RateLimitedException when the user has sent their share
+     */
+    public void take(
+            @ExchangeProperty(DescribeError.CONNECTION_KEY) String connectionKey,
+            @Header(WebsocketConstants.ARRIVED_NANOS) Long arrivedNanos) {
+        String user = String.valueOf(connections.principal(connectionKey).userId());
+        limit.take(user, arrivedNanos == null ? System.nanoTime() : arrivedNanos);
     }
 }

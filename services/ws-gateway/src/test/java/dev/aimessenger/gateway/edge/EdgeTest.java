@@ -3,7 +3,8 @@ package dev.aimessenger.gateway.edge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.sockets.ConnectionLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -72,12 +73,16 @@ class EdgeTest {
     private int edgeBefore(HttpServer service) {
         String address = "localhost:" + port(service);
         Router router = Router.router(vertx);
+        Upstreams upstreams = new Upstreams(address, address, address, address, address);
+        TrustedProxies proxies = new TrustedProxies(Set.of());
+        ObjectMapper json = new ObjectMapper();
         new Edge(
                 vertx,
                 router,
-                new Upstreams(address, address, address, address, address),
-                new TrustedProxies(Set.of()),
-                JsonMapper.builder().build(),
+                upstreams,
+                proxies,
+                new SocketPassage(vertx, upstreams, proxies, new ConnectionLimits(1, 1), json, 0, 0),
+                json,
                 TIMEOUT.toMillis());
         return port(vertx.createHttpServer().requestHandler(router));
     }

@@ -57,14 +57,16 @@ public final class Failures {
     }
 
     /**
-     * Whether trying again is pointless. Permanent: bad JSON, a refused request, one too many of a client's requests
-     * (it is the client who waits), a program error, broken data.
+     * Whether trying again is pointless. Permanent: bad JSON, a refused request, one too many of a client's or of all
+     * clients' requests (it is the client who waits), a program error, broken data.
      * Everything else (a lost connection, a time-out, an open circuit breaker, a database that is away) may pass.
      */
     public static boolean isPermanent(Throwable failure) {
         for (Throwable cause : causes(failure)) {
             if (cause instanceof ServiceException known) {
-                return !known.code().retryable() || known.code() == ErrorCode.RATE_LIMITED;
+                return !known.code().retryable()
+                        || known.code() == ErrorCode.RATE_LIMITED
+                        || known instanceof OverloadedException;
             }
             if (cause instanceof StatusRuntimeException remote) {
                 return !ErrorCode.of(remote.getStatus().getCode()).retryable();

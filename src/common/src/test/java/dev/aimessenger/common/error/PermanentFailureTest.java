@@ -33,7 +33,9 @@ class PermanentFailureTest {
             var template = context.createProducerTemplate();
             template.sendBody("direct:store", new DataIntegrityViolationException("x", new java.sql.SQLException("y")));
             template.sendBody("direct:store", new IllegalStateException("x", new java.sql.SQLException("y")));
+            template.sendBody("direct:store", new ServiceException(ErrorCode.UNAVAILABLE, "x"));
+            template.sendBody("direct:store", new OverloadedException());
         }
-        assertThat(policies).containsExactly("permanent", "may pass");
+        assertThat(policies).containsExactly("permanent", "may pass", "may pass", "permanent");
     }
 }

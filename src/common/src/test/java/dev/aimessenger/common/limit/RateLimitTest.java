@@ -58,6 +58,30 @@ class RateLimitTest {
                 .hasMessageContaining("LOGIN_LIMIT");
     }
 
+    @Test
+    void whatHadToWaitHereCountsAsOfWhenItCameIn() {
+        takeAll("ann");
+        // One each twelve seconds is all right, also when they all get their turn at once after a minute.
+        long begin = now.get();
+        pass(Duration.ofMinutes(1));
+        for (int i = 1; i <= 5; i++) {
+            limit.take("ann", begin + Duration.ofSeconds(12L * i).toNanos());
+        }
+
+        refusal("ann");
+    }
+
+    @Test
+    void aLateOneDoesNotTurnTimeBack() {
+        takeAll("ann");
+        pass(Duration.ofSeconds(12));
+        limit.take("ann");
+
+        assertThat(catchThrowableOfType(RateLimitedException.class, () -> limit.take("ann", 0)))
+                .isNotNull();
+        refusal("ann");
+    }
+
     private void takeAll(String key) {
         for (int i = 0; i < 5; i++) {
             limit.take(key);
