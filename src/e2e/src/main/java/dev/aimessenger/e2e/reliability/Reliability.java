@@ -25,7 +25,7 @@ public final class Reliability {
             "PASSWORD_MEMORY_KIB", "1024",
             "SIMULATOR_LATENCY_MS", "100",
             // Below the time that Postgres is away.
-            "CAMEL_COMPONENT_KAFKA_MAXPOLLINTERVALMS", "45000",
+            "KAFKA_MAX_POLL_INTERVAL_MS", "45000",
             // Of the one user who never reads.
             "CONNECTIONS_PER_USER", "1100");
 
