@@ -16,6 +16,7 @@ import dev.aimessenger.common.http.Problem;
 import dev.aimessenger.common.http.SpringProblems;
 import dev.aimessenger.common.http.WebServerProblems;
 import dev.aimessenger.common.json.JsonObjectDataFormat;
+import dev.aimessenger.common.kafka.BeginAtEnd;
 import dev.aimessenger.common.kafka.DeadLetterReplay;
 import dev.aimessenger.common.kafka.DescribeDeadLetter;
 import dev.aimessenger.common.kafka.KafkaHeaderFilterStrategy;
@@ -170,6 +171,11 @@ public class MessengerAutoConfiguration {
         DeadLetterReplay deadLetterReplay(
                 KafkaTopics topics, @Value("${aimessenger.kafka.replay-gives-up-after-ms}") long milliseconds) {
             return new DeadLetterReplay(topics.brokers(), Duration.ofMillis(milliseconds));
+        }
+
+        @Bean
+        BeginAtEnd beginAtEnd(KafkaTopics topics) {
+            return new BeginAtEnd(topics);
         }
 
         @Bean
