@@ -23,6 +23,8 @@ public final class Reliability {
             "LOGIN_LIMIT_PER_ADDRESS", "100000",
             // Cheap, as the crowd's accounts guard nothing.
             "PASSWORD_MEMORY_KIB", "1024",
+            // Longer than a run: who is away when a token ends has to sign in anew, which is not what is tried here.
+            "ACCESS_TOKEN_LIFETIME_SECONDS", "7200",
             "SIMULATOR_LATENCY_MS", "100",
             // Below the time that Postgres is away.
             "KAFKA_MAX_POLL_INTERVAL_MS", "45000",
@@ -96,10 +98,10 @@ public final class Reliability {
             crowd.talk(25);
             crowd.awaitFlow();
             Trial trial = new Trial(cluster, crowd, report);
-            Latencies healthy = trial.healthyModel(Duration.ofSeconds(60));
-            FAULTS.forEach(fault -> trial.faultyModel(fault, Duration.ofSeconds(60), healthy));
+            Latencies healthy = trial.healthyModel(Duration.ofSeconds(90));
+            FAULTS.forEach(fault -> trial.faultyModel(fault, Duration.ofSeconds(90), healthy));
             trial.restartWithModel("none");
-            trial.silentReaders(1_000, Duration.ofSeconds(45));
+            trial.silentReaders(1_000, Duration.ofSeconds(90));
             for (int moment = 0; moment < 3; moment++) {
                 cluster.names().forEach(trial::kill);
             }
