@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.aimessenger.common.launch.ServiceLauncher;
+import dev.aimessenger.embedded.FreePorts;
 import dev.aimessenger.proto.chat.v1.ChatServiceGrpc;
 import dev.aimessenger.proto.chat.v1.GetBindingsByChatRequest;
 import dev.aimessenger.proto.chat.v1.GetBindingsByChatResponse;
 import dev.aimessenger.sockets.Connections;
-import dev.aimessenger.testsupport.RealParts;
 import dev.aimessenger.testsupport.TestGrpc;
 import dev.aimessenger.testsupport.TestSettings;
 import dev.aimessenger.testsupport.TestTokens;
@@ -50,7 +50,7 @@ class DrainingIT {
     private final Vertx vertx = Vertx.vertx();
     private final WebSocketClient client = vertx.createWebSocketClient();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final int port = RealParts.freePort();
+    private final int port = FreePorts.next();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
     private Server chatService;
@@ -74,14 +74,14 @@ class DrainingIT {
 
     @BeforeEach
     void start() throws Exception {
-        int grpcPort = RealParts.freePort();
+        int grpcPort = FreePorts.next();
         chatService = ServerBuilder.forPort(grpcPort)
                 .addService(new StandInChatService())
                 .build()
                 .start();
         Map<String, Object> settings = new HashMap<>(TestSettings.kafka());
         settings.put("aimessenger.http.port", port);
-        settings.put("server.port", RealParts.freePort());
+        settings.put("server.port", FreePorts.next());
         settings.put("aimessenger.grpc.token", TestGrpc.TOKEN);
         settings.put("aimessenger.access-tokens.jwks-uri", TestTokens.jwksUri());
         settings.put("chat.grpc", "localhost:" + grpcPort);

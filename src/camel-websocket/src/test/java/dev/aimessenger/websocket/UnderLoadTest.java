@@ -129,12 +129,10 @@ class UnderLoadTest {
             release.await(60, TimeUnit.SECONDS);
             processed.incrementAndGet();
         });
-        List<Client> flooders = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            flooders.add(server.connect("/ws"));
-        }
-        String text = "x".repeat(10_000);
-        for (int i = 0; i < 500; i++) {
+        List<Client> flooders = List.of(server.connect("/ws"), server.connect("/ws"));
+        // 20 MB each, far more than the kernel's buffers on the way take.
+        String text = "x".repeat(20_000);
+        for (int i = 0; i < 1_000; i++) {
             flooders.forEach(client -> client.socket.writeTextMessage(text));
         }
         // Each may still hand over what Vert.x has read of it when it is paused.
