@@ -28,6 +28,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
+     * Starts a server that goes on running when this JVM has ended.
+     *
+     * @param arguments its folder and its port
+     */
+    public static void main(String[] arguments) {
+        start(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+        // Threads that read what the server says would keep this JVM.
+        System.exit(0);
+    }
+
+    /**
      * Starts Postgres, and makes the cluster when the folder is new.
      *
      * @param directory where data is kept

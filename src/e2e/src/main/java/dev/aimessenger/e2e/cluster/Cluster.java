@@ -1,5 +1,6 @@
 package dev.aimessenger.e2e.cluster;
 
+import dev.aimessenger.embedded.EmbeddedDatabase;
 import dev.aimessenger.embedded.EmbeddedKafka;
 import dev.aimessenger.embedded.FreePorts;
 import java.io.IOException;
@@ -49,8 +50,7 @@ public final class Cluster implements AutoCloseable {
         Map<String, String> ports = PortVariables.free();
         environment = new HashMap<>(addresses(ports));
         environment.putAll(settings);
-        PostgresPart postgres =
-                new PostgresPart(this.folder.resolve("postgres"), Integer.parseInt(ports.get("POSTGRES_PORT")));
+        PostgresPart postgres = postgres(ports);
         environment.put("DATABASE_URL", postgres.url());
         add(postgres);
         add(kafka(ports));
@@ -79,6 +79,17 @@ public final class Cluster implements AutoCloseable {
         }
         all.put("ADVICE_SERVICE_HTTP_ADDR", "localhost:" + ports.get("ADVICE_HTTP_PORT"));
         return all;
+    }
+
+    private PostgresPart postgres(Map<String, String> ports) {
+        Path directory = folder.resolve("postgres");
+        String port = ports.get("POSTGRES_PORT");
+        return new PostgresPart(
+                classes.command(
+                        EmbeddedDatabase.class, logging, List.of("-Xmx64m"), List.of(directory.toString(), port)),
+                directory,
+                Integer.parseInt(port),
+                folder.resolve("postgres.log"));
     }
 
     private JavaPart kafka(Map<String, String> ports) {

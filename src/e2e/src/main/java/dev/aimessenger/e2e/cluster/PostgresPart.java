@@ -7,18 +7,24 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The Postgres server and the processes that it makes for its connections. */
 final class PostgresPart extends Part {
 
+    private final List<String> command;
     private final Path directory;
     private final int port;
+    private final Path log;
 
-    PostgresPart(Path directory, int port) {
+    /** @param command of a JVM that starts the server there, and ends */
+    PostgresPart(List<String> command, Path directory, int port, Path log) {
         super("postgres");
+        this.command = List.copyOf(command);
         this.directory = directory;
         this.port = port;
+        this.log = log;
     }
 
     String url() {
@@ -28,7 +34,21 @@ final class PostgresPart extends Part {
     /** Waits until it has recovered what a kill left. */
     @Override
     public void start() {
-        EmbeddedDatabase.start(directory, port);
+        try {
+            int status = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("Postgres does not start; see " + log);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
@@ -51,6 +71,6 @@ final class PostgresPart extends Part {
 
     @Override
     String log() {
-        return directory.toString();
+        return log.toString();
     }
 }
