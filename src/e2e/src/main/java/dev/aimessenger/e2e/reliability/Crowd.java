@@ -31,6 +31,8 @@ final class Crowd implements AutoCloseable {
     /** Above this a person waits with the next message, as one would who sees no answer. */
     private static final int MOST_UNACKNOWLEDGED = 30;
 
+    private static final int WORDY_CHARACTERS = 7_900;
+
     private final Ledger ledger;
     private final List<Person> people = new ArrayList<>();
     private final List<Chat> chats = new ArrayList<>();
@@ -44,6 +46,7 @@ final class Crowd implements AutoCloseable {
         return thread;
     });
     private ScheduledFuture<?> sending;
+    private volatile Chat wordy;
     private volatile Latencies latencies = new Latencies();
 
     private record Chat(long id, Person one, Person other, AtomicLong lastSeenNumber) {}
@@ -168,6 +171,11 @@ final class Crowd implements AutoCloseable {
         return chats.get(0).id();
     }
 
+    /** From now on messages in the chat of {@link #somebody} are nearly as long as a message may be. */
+    void beWordy() {
+        wordy = chats.get(0);
+    }
+
     /** The model answers for the second person of each of the first chats. */
     void bindAutoreplies(int count) {
         for (Chat chat : chats.subList(0, count)) {
@@ -203,7 +211,8 @@ final class Crowd implements AutoCloseable {
         if (speaker.session.unacknowledged() > MOST_UNACKNOWLEDGED) {
             return;
         }
-        String text = chat.id() + ":" + speaker.user.userId() + ":" + number;
+        String padding = chat.equals(wordy) ? "x".repeat(WORDY_CHARACTERS) + ":" : "";
+        String text = padding + chat.id() + ":" + speaker.user.userId() + ":" + number;
         ledger.sent(chat.id(), speaker.user.email(), number, text);
         sentAt.put(text, System.nanoTime());
         speaker.send(chat.id(), text);

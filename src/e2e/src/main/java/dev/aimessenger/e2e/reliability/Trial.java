@@ -138,9 +138,10 @@ final class Trial {
         simulator.awaitReady();
     }
 
-    /** Clients that never read, in a room where others talk. */
+    /** Clients that never read, in a room where others say a lot: more than kernels keep for so many sockets. */
     void silentReaders(int count, Duration time) {
         Part gateway = cluster.part(Cluster.FIRST_GATEWAY);
+        crowd.beWordy();
         Latencies before = crowd.measure();
         Part.pause(time);
         long heapBefore = Heap.bytes(gateway);
