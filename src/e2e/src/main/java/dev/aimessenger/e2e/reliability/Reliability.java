@@ -1,6 +1,7 @@
 package dev.aimessenger.e2e.reliability;
 
 import dev.aimessenger.e2e.cluster.Cluster;
+import dev.aimessenger.e2e.cluster.Part;
 import dev.aimessenger.e2e.reliability.Crowd.Latencies;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.util.Map;
 public final class Reliability {
 
     private static final List<String> FAULTS = List.of("hang", "429", "500", "cut");
+    private static final Duration WARM_UP = Duration.ofSeconds(90);
+
     /** Settings of all services, so that one machine can be a whole installation with a crowd. */
     private static final Map<String, String> SETTINGS = Map.of(
             "REGISTER_LIMIT_PER_ADDRESS", "100000",
@@ -98,6 +101,8 @@ public final class Reliability {
             crowd.talk(25);
             crowd.awaitFlow();
             Trial trial = new Trial(cluster, crowd, report);
+            // Fresh JVMs are slow for a while, which would flatter whatever is compared with them.
+            Part.pause(WARM_UP);
             Latencies healthy = trial.healthyModel(Duration.ofSeconds(90));
             FAULTS.forEach(fault -> trial.faultyModel(fault, Duration.ofSeconds(90), healthy));
             trial.restartWithModel("none");
