@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What was tried, what came of it, and what it should have been: a Markdown table. */
 public final class Report {
@@ -16,7 +17,7 @@ public final class Report {
         this.out = out;
     }
 
-    private record Row(String trial, String figure, String target, boolean reached) {}
+    private record Row(String trial, String figure, String target, boolean reached, boolean timed) {}
 
     /** Tells how far the run is. */
     void say(String line, Object... values) {
@@ -25,21 +26,37 @@ public final class Report {
     }
 
     void add(String trial, String figure, String target, boolean reached) {
-        rows.add(new Row(trial, figure, target, reached));
-        say("%s: %s (%s)%s", trial, figure, target, reached ? "" : "  NOT REACHED");
+        add(new Row(trial, figure, target, reached, false));
+    }
+
+    /** A figure that another machine, or the same one with more to do, may not reach although nothing is wrong. */
+    void addTimed(String trial, String figure, String target, boolean reached) {
+        add(new Row(trial, figure, target, reached, true));
+    }
+
+    private void add(Row row) {
+        rows.add(row);
+        say("%s: %s (%s)%s", row.trial(), row.figure(), row.target(), row.reached() ? "" : "  NOT REACHED");
     }
 
     /** A figure without a target. */
     void add(String trial, String figure) {
-        rows.add(new Row(trial, figure, "", true));
+        rows.add(new Row(trial, figure, "", true, false));
         say("%s: %s", trial, figure);
     }
 
     /** What was not reached, a line each. */
     public List<String> failures() {
-        return rows.stream()
-                .filter(row -> !row.reached())
-                .map(row -> row.trial() + ": " + row.figure() + " (" + row.target() + ")")
+        return describe(rows.stream().filter(row -> !row.reached()));
+    }
+
+    /** What is wrong on any machine, a line each. */
+    List<String> faults() {
+        return describe(rows.stream().filter(row -> !row.reached() && !row.timed()));
+    }
+
+    private static List<String> describe(Stream<Row> rows) {
+        return rows.map(row -> row.trial() + ": " + row.figure() + " (" + row.target() + ")")
                 .toList();
     }
 

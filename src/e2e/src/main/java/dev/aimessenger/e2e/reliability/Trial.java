@@ -90,7 +90,7 @@ final class Trial {
         Duration back = Duration.ofNanos(crowd.backElsewhere(left, moving) - begin);
         part.stop();
         double gone = seconds(begin);
-        report.add(
+        report.addTimed(
                 "SIGTERM " + name + " with " + moving.size() + " clients",
                 format(
                         "the last is back in its rooms after %.2f s; the process ends after %.1f s",
@@ -108,7 +108,7 @@ final class Trial {
         Latencies measured = crowd.measure();
         Part.pause(time);
         double ratio = measured.percentile(0.99) / healthy.percentile(0.99);
-        report.add(
+        report.addTimed(
                 "model: " + fault,
                 format(
                         "%d messages, p99 %.1f ms, %.2f times that with a healthy model (p50 %.1f ms)",
@@ -156,7 +156,7 @@ final class Trial {
                     "grows by " + growth + " MiB",
                     "at most " + MOST_HEAP_GROWTH_MEBIBYTES + " MiB",
                     growth <= MOST_HEAP_GROWTH_MEBIBYTES);
-            report.add(
+            report.addTimed(
                     count + " clients that never read: others",
                     format("p99 %.1f ms, %.2f times that before", during.percentile(0.99), ratio),
                     "1.2 times",

@@ -98,7 +98,7 @@ class SeparateProcessesIT {
 
         Reliability.shortForm(cluster, report);
 
-        assertThat(report.failures()).as(report.markdown()).isEmpty();
+        assertThat(report.faults()).as(report.markdown()).isEmpty();
     }
 
     private static void hear(List<MessengerSocket> sockets, String event, Predicate<JsonNode> condition) {
