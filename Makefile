@@ -33,7 +33,7 @@ run: check-java $(BUILT) ## Start everything here: Postgres, Kafka, all services
 demo: check-java $(BUILT) ## Show the whole flow once, against what `make run` started
 	@exec $(JAVA) $(QUIET) -XX:TieredStopAtLevel=1 -cp "src/e2e/target/classes:$(ALL_IN_ONE)/lib/*" dev.aimessenger.e2e.demo.Demo
 
-# FORM=short (five minutes, part of make test) or long (about an hour)
+# FORM=short (five minutes, part of make test) or long (40 minutes)
 FORM ?= short
 e2e: check-java $(BUILT) ## Kill, suspend and poison every part under load, and judge what clients saw (FORM=long: all of it)
 	@exec $(JAVA) $(QUIET) -Xmx1g -Dlogback.configurationFile=logback-tools.xml \

@@ -36,7 +36,7 @@ public final class Reliability {
 
     private Reliability() {}
 
-    /** @param arguments {@code long} (about an hour) or {@code short} (five minutes) */
+    /** @param arguments {@code long} (40 minutes) or {@code short} (five minutes) */
     public static void main(String[] arguments) throws IOException {
         String form = arguments.length == 0 ? "short" : arguments[0];
         if (!List.of("short", "long").contains(form)) {
