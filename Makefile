@@ -18,7 +18,7 @@ QUIET = $$(v=$$($(JAVA) -XshowSettings:properties -version 2>&1 | sed -n 's/.*ja
 	[ "$$v" -lt 24 ] || echo --sun-misc-unsafe-memory-access=allow)
 
 help: ## List the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-19s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-19s %s\n", $$1, $$2}'
 
 # The first run of a build writes an archive of its classes, which makes the next ones start faster.
 run: check-java $(BUILT) ## Start everything here: Postgres, Kafka, all services (Ctrl-C stops it)
