@@ -13,7 +13,6 @@ import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -53,13 +52,7 @@ public final class BeginAtEnd extends RoutePolicySupport implements RoutePolicyF
 
     private void begin(KafkaConfiguration from) {
         String group = from.getGroupId();
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                topics.brokers(),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                String.valueOf(topics.startTimeoutMs()),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                String.valueOf(topics.startTimeoutMs())))) {
+        try (Admin admin = topics.admin()) {
             Map<TopicPartition, OffsetAndMetadata> known = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get();

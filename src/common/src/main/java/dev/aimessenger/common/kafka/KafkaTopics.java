@@ -42,13 +42,7 @@ public record KafkaTopics(
 
     /** @throws WrongSetting when Kafka cannot be reached or refuses */
     public void create() {
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                brokers,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                String.valueOf(startTimeoutMs),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                String.valueOf(startTimeoutMs)))) {
+        try (Admin admin = admin()) {
             List<String> existing = List.copyOf(admin.listTopics().names().get());
             List<NewTopic> missing =
                     topics().filter(topic -> !existing.contains(topic.name())).toList();
@@ -74,6 +68,17 @@ public record KafkaTopics(
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while making topics", e);
         }
+    }
+
+    /** For what is done at start: each call waits for Kafka as long as a start may. */
+    Admin admin() {
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                brokers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                String.valueOf(startTimeoutMs),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                String.valueOf(startTimeoutMs)));
     }
 
     private Stream<NewTopic> topics() {
