@@ -36,31 +36,24 @@ final class Trial {
 
     /** {@code kill -9} and start again, of one part. */
     void kill(String name) {
-        Part part = cluster.part(name);
-        part.kill();
-        Part.pause(ABSENCE);
-        long begin = System.nanoTime();
-        part.start();
-        part.awaitReady();
-        double ready = seconds(begin);
-        crowd.awaitFlow();
-        report.add(
-                "kill -9 " + name,
-                format("serves %.1f s after its start, all chats go on after %.1f s", ready, seconds(begin)));
+        killFor(ABSENCE, name, "kill -9 " + name);
     }
 
     /** A part is gone for a while, and comes back. */
     void away(String name, Duration absence) {
+        killFor(absence, name, name + " away for " + absence.toSeconds() + " s");
+    }
+
+    private void killFor(Duration absence, String name, String trial) {
         Part part = cluster.part(name);
         part.kill();
         Part.pause(absence);
         long begin = System.nanoTime();
         part.start();
         part.awaitReady();
+        double ready = seconds(begin);
         crowd.awaitFlow();
-        report.add(
-                name + " away for " + absence.toSeconds() + " s",
-                format("all chats go on %.1f s after its start", seconds(begin)));
+        report.add(trial, format("serves %.1f s after its start, all chats go on after %.1f s", ready, seconds(begin)));
     }
 
     /** A part stands still for a while. */
