@@ -106,6 +106,8 @@ public final class Reliability {
             Latencies healthy = trial.healthyModel(Duration.ofSeconds(90));
             FAULTS.forEach(fault -> trial.faultyModel(fault, Duration.ofSeconds(90), healthy));
             trial.restartWithModel("none");
+            // The model has a backlog now, and answers much faster than people write.
+            Part.pause(WARM_UP);
             trial.silentReaders(1_000, Duration.ofSeconds(90));
             for (int moment = 0; moment < 3; moment++) {
                 cluster.names().forEach(trial::kill);
