@@ -1,7 +1,9 @@
 package dev.aimessenger.openai;
 
 import com.openai.core.http.Headers;
+import com.openai.errors.BadRequestException;
 import com.openai.errors.OpenAIException;
+import com.openai.errors.OpenAIInvalidDataException;
 import com.openai.errors.OpenAIServiceException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -12,14 +14,22 @@ import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a failed call says about trying again. Reads the SDK's exceptions, wherever in the chain of causes they are. */
 public final class OpenAIFailures {
 
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
     private static final int TIMEOUT = 408;
     private static final int CONFLICT = 409;
     private static final int RATE_LIMIT = 429;
     private static final int SERVER_ERRORS = 500;
+
+    private static final String CONTEXT_TOO_LONG = "context_length_exceeded";
+    private static final Pattern CONTEXT_IN_WORDS =
+            Pattern.compile("context (length|size|window)", Pattern.CASE_INSENSITIVE);
 
     private OpenAIFailures() {}
 
@@ -46,6 +56,41 @@ public final class OpenAIFailures {
             return code == TIMEOUT || code == CONFLICT || code == RATE_LIMIT || code >= SERVER_ERRORS;
         }
         return find(failure, OpenAIException.class).isPresent();
+    }
+
+    /** Whether the server refused the key: 401, or 403 for one that may not do this. */
+    public static boolean isKeyRefused(Throwable failure) {
+        return hasStatus(failure, UNAUTHORIZED) || hasStatus(failure, FORBIDDEN);
+    }
+
+    /** Whether the server knows no such model: 404, which is also what a wrong address answers. */
+    public static boolean isModelUnknown(Throwable failure) {
+        return hasStatus(failure, NOT_FOUND);
+    }
+
+    /**
+     * Whether the messages are more than the model takes: 400 with OpenAI's code, or with a message that says so, since
+     * vLLM and llama.cpp put a number where the code is.
+     */
+    public static boolean isContextTooLong(Throwable failure) {
+        return find(failure, BadRequestException.class)
+                .filter(refusal -> code(refusal)
+                                .filter(CONTEXT_TOO_LONG::equals)
+                                .isPresent()
+                        || CONTEXT_IN_WORDS.matcher(refusal.getMessage()).find())
+                .isPresent();
+    }
+
+    private static boolean hasStatus(Throwable failure, int status) {
+        return statusCode(failure).orElse(0) == status;
+    }
+
+    private static Optional<String> code(OpenAIServiceException refusal) {
+        try {
+            return refusal.code();
+        } catch (OpenAIInvalidDataException e) {
+            return Optional.empty();
+        }
     }
 
     /** How long the server asks to wait ({@code Retry-After-Ms}, else {@code Retry-After}: seconds or a date). */

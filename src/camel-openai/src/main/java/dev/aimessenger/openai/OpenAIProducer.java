@@ -11,6 +11,7 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessageParam;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -101,8 +102,12 @@ public class OpenAIProducer extends DefaultProducer {
     }
 
     private void stream(Exchange exchange, ChatCompletionCreateParams request) {
+        ChatCompletionCreateParams withUsage = request.toBuilder()
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                .build();
         StreamResponse<ChatCompletionChunk> chunks =
-                endpoint.client().chat().completions().createStreaming(request);
+                endpoint.client().chat().completions().createStreaming(withUsage);
         // A route may stop reading early; the connection must not wait for the garbage collector then.
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override

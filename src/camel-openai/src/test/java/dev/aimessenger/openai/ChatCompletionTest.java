@@ -277,6 +277,8 @@ class ChatCompletionTest {
 
         assertThat(exchange.getException()).isNull();
         assertThat(server.last().body().path("stream").asBoolean()).isTrue();
+        assertThat(server.last().body().at("/stream_options/include_usage").asBoolean())
+                .isTrue();
         assertThat(texts).containsExactly("Hel", "lo");
     }
 
@@ -357,6 +359,56 @@ class ChatCompletionTest {
         assertThat(OpenAIFailures.isPermanent(new RuntimeException(failure))).isEqualTo(!passing);
         assertThat(OpenAIFailures.retryAfter(failure)).isEmpty();
         assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, true, false",
+        "403, true, false",
+        "404, false, true",
+        "400, false, false",
+        "422, false, false",
+        "429, false, false",
+        "500, false, false"
+    })
+    void aRefusedKeyAndAnUnknownModelAreToldApart(int status, boolean key, boolean model) {
+        server.answers(error(status, "no such luck"));
+        Exception failure = ask("openai:chat-completion?maxRetries=0", "Hi").getException();
+
+        assertThat(OpenAIFailures.isKeyRefused(new RuntimeException(failure))).isEqualTo(key);
+        assertThat(OpenAIFailures.isModelUnknown(new RuntimeException(failure))).isEqualTo(model);
+        assertThat(OpenAIFailures.isContextTooLong(new RuntimeException(failure)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | {'error':{'message':'too much','type':'invalid_request_error','param':'messages','code':'context_length_exceeded'}} | true",
+                "400 | {'object':'error','message':'The maximum context length is 4096 tokens','type':'BadRequestError','param':null,'code':400} | true",
+                "400 | {'error':{'code':400,'message':'the request exceeds the available context size','type':'exceed_context_size_error'}} | true",
+                "400 | {'error':{'message':'no such role','type':'invalid_request_error','param':'messages','code':null}} | false",
+                "400 | {'error':{'code':400,'message':'no such role','type':'invalid_request_error'}} | false",
+                "400 | <html>Bad request</html> | false",
+                "500 | {'error':{'message':'too much','type':'server_error','param':null,'code':'context_length_exceeded'}} | false"
+            },
+            quoteCharacter = '"')
+    void aContextThatIsTooLongIsKnownByCodeOrByWords(int status, String body, boolean tooLong) {
+        server.answers(json(status, body.replace('\'', '"')));
+        Exception failure = ask("openai:chat-completion?maxRetries=0", "Hi").getException();
+
+        assertThat(OpenAIFailures.isContextTooLong(new RuntimeException(failure)))
+                .isEqualTo(tooLong);
+    }
+
+    @Test
+    void whatIsNoRefusalIsNoneOfTheThree() {
+        IllegalArgumentException before = new IllegalArgumentException("No model");
+
+        assertThat(OpenAIFailures.isKeyRefused(before)).isFalse();
+        assertThat(OpenAIFailures.isModelUnknown(before)).isFalse();
+        assertThat(OpenAIFailures.isContextTooLong(before)).isFalse();
     }
 
     @Test
