@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo e2e test test-integration migrate-up migrate-info replay-dead-letters up down proto format clean
+.PHONY: help run demo e2e bench test test-integration migrate-up migrate-info replay-dead-letters up down proto format clean
 
 # Where `make run` keeps everything between two runs.
 DATA_DIR ?= data
@@ -39,6 +39,10 @@ e2e: check-java $(BUILT) ## Kill, suspend and poison every part under load, and 
 	@exec $(JAVA) $(QUIET) -Xmx1g -Dlogback.configurationFile=logback-tools.xml \
 		-cp "src/e2e/target/classes:$(ALL_IN_ONE)/all-in-one-1.0.0-SNAPSHOT.jar" dev.aimessenger.e2e.reliability.Reliability $(FORM)
 
+bench: check-java $(BUILT) ## Measure answers of the model a second, with one ai-service and with two
+	@exec $(JAVA) $(QUIET) -Xmx512m -Dlogback.configurationFile=logback-tools.xml \
+		-cp "src/bench/target/classes:src/e2e/target/classes:$(ALL_IN_ONE)/all-in-one-1.0.0-SNAPSHOT.jar" dev.aimessenger.bench.AnswersBench
+
 migrate-up: check-java $(BUILT) ## Bring all schemas of DATABASE_URL to this build's versions, starting no service
 	@exec $(JAVA) $(QUIET) -XX:TieredStopAtLevel=1 -cp $(ALL_IN_ONE)/all-in-one-1.0.0-SNAPSHOT.jar dev.aimessenger.allinone.Migrate up
 
@@ -54,7 +58,7 @@ $(BUILT): $(SOURCES) Makefile
 	@echo "Building ..."
 	@# Maven leaves what a source no longer makes: a route that was renamed would run twice.
 	@rm -rf $(ALL_IN_ONE)/lib routes/target services/*/target/classes src/*/target/classes
-	@$(MVN) -q -B -pl src/all-in-one,src/e2e -am -Dmaven.test.skip=true -Dspring-boot.repackage.skip=true package
+	@$(MVN) -q -B -pl src/all-in-one,src/bench -am -Dmaven.test.skip=true -Dspring-boot.repackage.skip=true package
 	@touch $@
 
 test: check-tools ## Build and run all tests: unit, route, integration

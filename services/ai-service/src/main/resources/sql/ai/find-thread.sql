@@ -1,1 +1,1 @@
-SELECT thread_id, chat_id, owner_id, type, summary, last_seq FROM threads WHERE thread_id = :#threadId
+SELECT thread_id, chat_id, owner_id, type, summary, summary_seq, last_seq FROM threads WHERE thread_id = :#threadId

@@ -1,5 +1,5 @@
-SELECT message_id, seq, sender_id, sender_email, text, ai_generated
-FROM thread_messages
-WHERE thread_id = :#threadId
-ORDER BY sent_at DESC, position DESC
-LIMIT 200
+SELECT m.message_id, m.seq, m.sender_id, m.sender_email, m.text, m.ai_generated
+FROM thread_messages m JOIN threads t USING (thread_id)
+WHERE m.thread_id = :#threadId AND (m.seq IS NULL OR m.seq > t.summary_seq)
+ORDER BY m.seq DESC NULLS FIRST, m.position DESC
+LIMIT 500

@@ -1,3 +1,3 @@
-SELECT id, chat_id, owner_id, owner_email, type, thread_id, created_at
+SELECT id, chat_id, owner_id, owner_email, type, thread_id, rules, paused, created_at
 FROM bindings
 WHERE chat_id = :chatId AND owner_id = :ownerId

@@ -19,11 +19,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.aimessenger.common.database.SqlFile;
 import dev.aimessenger.common.grpc.ServiceToken;
 import dev.aimessenger.common.launch.ServiceLauncher;
 import dev.aimessenger.embedded.FreePorts;
+import dev.aimessenger.proto.chat.v1.AutoreplyRules;
 import dev.aimessenger.proto.chat.v1.Binding;
 import dev.aimessenger.proto.chat.v1.BindingType;
 import dev.aimessenger.proto.chat.v1.ChatServiceGrpc;
@@ -35,6 +37,7 @@ import dev.aimessenger.proto.chat.v1.GetChatByIDRequest;
 import dev.aimessenger.proto.chat.v1.GetThreadContextRequest;
 import dev.aimessenger.proto.chat.v1.GetUserWithChatByThreadIDRequest;
 import dev.aimessenger.proto.chat.v1.GetUsersByChatIDRequest;
+import dev.aimessenger.proto.chat.v1.ReportPresenceRequest;
 import dev.aimessenger.proto.chat.v1.ThreadContext;
 import dev.aimessenger.proto.message.v1.GetLastMessagesRequest;
 import dev.aimessenger.proto.message.v1.GetLastMessagesResponse;
@@ -70,6 +73,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -92,6 +96,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class ChatServiceIT {
 
@@ -99,6 +105,16 @@ class ChatServiceIT {
     private static final String BINDING_INIT = "chat.binding.init";
     private static final String THREAD_CREATED = "chat.binding.thread-created";
     private static final String ADVICE_REQUEST = "chat.ai.advice-request";
+    private static final String SUMMARY_REQUEST = "chat.ai.summary-request";
+
+    /** What a binding has of which nothing else was said. */
+    private static final AutoreplyRules DEFAULT_RULES = AutoreplyRules.newBuilder()
+            .setMode(AutoreplyRules.Mode.MODE_SEND)
+            .setDelayMinSeconds(2)
+            .setDelayMaxSeconds(5)
+            .setWhen(AutoreplyRules.When.WHEN_ALWAYS)
+            .setMaxPerHour(30)
+            .build();
 
     /** User-service knows everybody below this id. */
     private static final long UNKNOWN_USER = 1_000_000;
@@ -133,8 +149,14 @@ class ChatServiceIT {
                         GRPC_PORT,
                         TestSettings.kafka(),
                         Map.of(
-                                "user.grpc", "127.0.0.1:" + users.getPort(),
-                                "message.grpc", "127.0.0.1:" + messages.getPort())));
+                                "user.grpc",
+                                "127.0.0.1:" + users.getPort(),
+                                "message.grpc",
+                                "127.0.0.1:" + messages.getPort(),
+                                "aimessenger.chat.presence.purge-period-ms",
+                                100,
+                                "aimessenger.scenarios.second-opinion",
+                                ADVICE_REQUEST)));
         channel = TestGrpc.channel(GRPC_PORT);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", RealParts.brokers()), new StringSerializer(), new StringSerializer());
@@ -345,7 +367,7 @@ class ChatServiceIT {
             given().port(PORT)
                     .contentType(ContentType.JSON)
                     .body(rule.body() == null ? "" : rule.body())
-                    .request(method, path.replace("{chatId}", String.valueOf(chat.id())))
+                    .request(method, url(path, chat.id()))
                     .then()
                     .statusCode(401);
         });
@@ -604,10 +626,7 @@ class ChatServiceIT {
 
             String thread = threadCreated(chatId, bindingId);
             awaitReady(ann, chatId);
-            ThreadContext context = chats().getThreadContext(GetThreadContextRequest.newBuilder()
-                    .setThreadId(thread)
-                    .build());
-            assertThat(context)
+            assertThat(context(thread))
                     .isEqualTo(ThreadContext.newBuilder()
                             .setThreadId(thread)
                             .setBindingId(bindingId)
@@ -615,6 +634,7 @@ class ChatServiceIT {
                             .setOwnerId(ann)
                             .setOwnerEmail(ann + "@example.org")
                             .setType(BindingType.BINDING_TYPE_ADVICE)
+                            .setRules(DEFAULT_RULES)
                             .build());
             var owner = chats().getUserWithChatByThreadID(GetUserWithChatByThreadIDRequest.newBuilder()
                     .setThreadId(thread)
@@ -626,7 +646,9 @@ class ChatServiceIT {
             // is over, and a new one is asked for.
             bind(ann, chatId, "advice").statusCode(204);
             bind(ann, chatId, "autoreply").statusCode(204);
+            assertEnded(inits.first(String.valueOf(chatId)), init);
             JsonNode second = inits.first(String.valueOf(chatId));
+            assertThat(second.has("ended")).isFalse();
             assertThat(second.get("bindingId").asLong()).isGreaterThan(bindingId);
             assertThat(second.get("type").asText()).isEqualTo("autoreply");
             as(ann).get("/bindings?chat_id=" + chatId).then().body("ready", equalTo(false));
@@ -640,7 +662,17 @@ class ChatServiceIT {
             as(ann).delete("/bindings?chat_id=" + chatId).then().statusCode(204);
             as(ann).delete("/bindings?chat_id=" + chatId).then().statusCode(204);
             assertNoThread(current);
+            assertEnded(inits.first(String.valueOf(chatId)), second);
+            bind(ann, chatId, "advice").statusCode(204);
+            assertThat(inits.first(String.valueOf(chatId)).has("ended"))
+                    .as("only what was there has ended")
+                    .isFalse();
         }
+    }
+
+    private static void assertEnded(JsonNode end, JsonNode init) {
+        ObjectNode expected = init.deepCopy();
+        assertThat(end).isEqualTo(expected.put("ended", true));
     }
 
     @Test
@@ -652,10 +684,348 @@ class ChatServiceIT {
         String thread = threadCreated(chatId, bindingId);
         awaitReady(ann, chatId);
 
-        as(ann).post("/chats/" + chatId + "/leave").then().statusCode(204);
+        try (Topic inits = new Topic(BINDING_INIT)) {
+            as(ann).post("/chats/" + chatId + "/leave").then().statusCode(204);
 
+            assertThat(inits.first(String.valueOf(chatId)))
+                    .isEqualTo(JSON.createObjectNode()
+                            .put("chatId", (int) chatId)
+                            .put("bindingId", (int) bindingId)
+                            .put("ownerId", (int) ann)
+                            .put("type", "autoreply")
+                            .put("ended", true));
+        }
         assertNoThread(thread);
         assertThat(rowsWhere("bindings", "chat_id = " + chatId)).isZero();
+    }
+
+    /** Leaving takes a binding with it that was made at the last moment, and says so. */
+    @Test
+    void aBindingThatIsMadeWhileItsOwnerLeavesEndsToo() throws Exception {
+        long ann = user();
+        long chatId = group(ann);
+        try (Topic inits = new Topic(BINDING_INIT)) {
+            List<CompletableFuture<Integer>> calls = new ArrayList<>();
+            new TransactionTemplate(service.getBean(PlatformTransactionManager.class)).executeWithoutResult(held -> {
+                service.getBean(JdbcTemplate.class)
+                        .queryForList("SELECT 1 FROM members WHERE chat_id = ? FOR UPDATE", chatId);
+                calls.add(CompletableFuture.supplyAsync(
+                        () -> bind(ann, chatId, "autoreply").extract().statusCode()));
+                awaitWaiting(1);
+                calls.add(CompletableFuture.supplyAsync(
+                        () -> as(ann).post("/chats/" + chatId + "/leave").statusCode()));
+                awaitWaiting(2);
+            });
+
+            assertThat(calls.get(0).get()).isEqualTo(204);
+            assertThat(calls.get(1).get()).isEqualTo(204);
+            JsonNode init = inits.first(String.valueOf(chatId));
+            assertEnded(inits.first(String.valueOf(chatId)), init);
+        }
+    }
+
+    private static void awaitWaiting(int statements) {
+        await().until(() -> service.getBean(JdbcTemplate.class)
+                        .queryForObject(
+                                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'", Integer.class)
+                == statements);
+    }
+
+    @Test
+    void rulesAreKeptShownAndReplaced() {
+        long ann = user();
+        long chatId = group(ann);
+        String binding = "/bindings?chat_id=" + chatId;
+        bindWith(ann, chatId, """
+                {"type":"autoreply","mode":"draft","delay":{"minSeconds":5,"maxSeconds":25},
+                 "when":{"kind":"hours","zone":"Europe/Moscow","from":"22:00","to":"07:30"},
+                 "maxPerHour":7,"language":"ru"}""").statusCode(204);
+        long bindingId = as(ann).get(binding)
+                .then()
+                .statusCode(200)
+                .body("paused", equalTo(false))
+                .body("mode", equalTo("draft"))
+                .body("delay", equalTo(Map.of("minSeconds", 5, "maxSeconds", 25)))
+                .body("when", equalTo(Map.of("kind", "hours", "zone", "Europe/Moscow", "from", "22:00", "to", "07:30")))
+                .body("maxPerHour", equalTo(7))
+                .body("language", equalTo("ru"))
+                .extract()
+                .jsonPath()
+                .getLong("id");
+        String thread = threadCreated(chatId, bindingId);
+        awaitReady(ann, chatId);
+        assertThat(context(thread).getRules())
+                .isEqualTo(AutoreplyRules.newBuilder()
+                        .setMode(AutoreplyRules.Mode.MODE_DRAFT)
+                        .setDelayMinSeconds(5)
+                        .setDelayMaxSeconds(25)
+                        .setWhen(AutoreplyRules.When.WHEN_HOURS)
+                        .setZone("Europe/Moscow")
+                        .setFrom("22:00")
+                        .setTo("07:30")
+                        .setMaxPerHour(7)
+                        .setLanguage("ru")
+                        .build());
+
+        // What is left out has its default again, and the thread stays.
+        bindWith(ann, chatId, "{\"type\":\"autoreply\",\"when\":{\"kind\":\"away\"}}")
+                .statusCode(204);
+        as(ann).get(binding)
+                .then()
+                .body("id", equalTo((int) bindingId))
+                .body("ready", equalTo(true))
+                .body("mode", equalTo("send"))
+                .body("delay", equalTo(Map.of("minSeconds", 2, "maxSeconds", 5)))
+                .body("when", equalTo(Map.of("kind", "away")))
+                .body("maxPerHour", equalTo(30))
+                .body("", not(hasKey("language")));
+        assertThat(context(thread).getRules())
+                .isEqualTo(DEFAULT_RULES.toBuilder()
+                        .setWhen(AutoreplyRules.When.WHEN_AWAY)
+                        .build());
+    }
+
+    @Test
+    void aBindingFromBeforeThereWereRulesHasTheDefaults() {
+        long ann = user();
+        long chatId = group(ann);
+        String thread = "thread-" + UUID.randomUUID();
+        service.getBean(JdbcTemplate.class)
+                .update(
+                        "INSERT INTO bindings (chat_id, owner_id, owner_email, type, thread_id) VALUES (?, ?, 'x', 'autoreply', ?)",
+                        chatId,
+                        ann,
+                        thread);
+
+        assertThat(context(thread).getRules()).isEqualTo(DEFAULT_RULES);
+        assertThat(context(thread).getPaused()).isFalse();
+    }
+
+    @Test
+    void ofAnAdviceBindingOnlyTheLanguageCanBeChosen() {
+        long ann = user();
+        long chatId = group(ann);
+        bindWith(ann, chatId, "{\"type\":\"advice\",\"language\":\"en\"}").statusCode(204);
+
+        as(ann).get("/bindings?chat_id=" + chatId)
+                .then()
+                .body("type", equalTo("advice"))
+                .body("language", equalTo("en"));
+    }
+
+    @Test
+    void aPausedBindingStaysPausedUntilItIsResumedOrANewOneIsMade() {
+        long ann = user();
+        long chatId = group(ann);
+        String pause = "/bindings/pause?chat_id=" + chatId;
+        as(ann).post(pause).then().statusCode(404);
+        bind(ann, chatId, "autoreply").statusCode(204);
+        String thread = threadCreated(
+                chatId, as(ann).get("/bindings?chat_id=" + chatId).jsonPath().getLong("id"));
+        awaitReady(ann, chatId);
+
+        as(ann).post(pause).then().statusCode(204);
+        as(ann).post(pause).then().statusCode(204);
+        assertPaused(ann, chatId, thread, true);
+        bind(ann, chatId, "autoreply").statusCode(204);
+        assertPaused(ann, chatId, thread, true);
+
+        as(ann).post("/bindings/resume?chat_id=" + chatId).then().statusCode(204);
+        as(ann).post("/bindings/resume?chat_id=" + chatId).then().statusCode(204);
+        assertPaused(ann, chatId, thread, false);
+
+        as(ann).post(pause).then().statusCode(204);
+        bind(ann, chatId, "advice").statusCode(204);
+        as(ann).get("/bindings?chat_id=" + chatId).then().body("paused", equalTo(false));
+    }
+
+    /** Two users may each bind a chat; neither pauses the other. */
+    @Test
+    void onlyTheCallersBindingIsPaused() {
+        long ann = user();
+        long bob = user();
+        long chatId = group(ann, bob);
+        bind(ann, chatId, "autoreply").statusCode(204);
+        as(bob).post("/bindings/pause?chat_id=" + chatId).then().statusCode(404);
+        bind(bob, chatId, "autoreply").statusCode(204);
+
+        as(bob).post("/bindings/pause?chat_id=" + chatId).then().statusCode(204);
+
+        as(ann).get("/bindings?chat_id=" + chatId).then().body("paused", equalTo(false));
+        as(bob).get("/bindings?chat_id=" + chatId).then().body("paused", equalTo(true));
+    }
+
+    private static void assertPaused(long owner, long chatId, String thread, boolean paused) {
+        as(owner).get("/bindings?chat_id=" + chatId).then().body("paused", equalTo(paused));
+        assertThat(context(thread).getPaused()).isEqualTo(paused);
+    }
+
+    @Test
+    void aMemberAsksAScenarioWithoutABinding() {
+        long ann = user();
+        long chatId = group(ann);
+        String requests = "/chats/" + chatId + "/requests/";
+        try (Topic topic = new Topic(SUMMARY_REQUEST)) {
+            String requestId = as(ann).body("{\"question\":\"Who comes?\",\"afterSeq\":12}")
+                    .post(requests + "summary")
+                    .then()
+                    .statusCode(202)
+                    .extract()
+                    .jsonPath()
+                    .getString("requestId");
+            assertThat(topic.first(String.valueOf(chatId)))
+                    .isEqualTo(JSON.createObjectNode()
+                            .put("requestId", requestId)
+                            .put("chatId", (int) chatId)
+                            .put("ownerId", (int) ann)
+                            .put("question", "Who comes?")
+                            .put("afterSeq", 12));
+
+            as(ann).post(requests + "summary").then().statusCode(202);
+            assertThat(topic.first(String.valueOf(chatId)).properties())
+                    .extracting(Map.Entry::getKey)
+                    .containsExactlyInAnyOrder("requestId", "chatId", "ownerId");
+        }
+        for (String unknown : List.of("poem", "Summary", "chat.ai.summary-request")) {
+            as(ann).post(requests + unknown).then().statusCode(404).body("code", equalTo("not-found"));
+        }
+        as(ann).post(requests + "poem?scenario=summary").then().statusCode(404);
+        as(ann).post(requests + "summary?scenario=poem").then().statusCode(202);
+        as(ann).body("{\"afterSeq\":-1}")
+                .post(requests + "summary")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("afterSeq"));
+        as(ann).body("{\"question\":7}")
+                .post(requests + "summary")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("question"));
+    }
+
+    /** What routes of another scenario need from this service is its name and its topic. */
+    @Test
+    void aScenarioThatConfigurationNamesIsThere() {
+        long ann = user();
+        long chatId = group(ann);
+        try (Topic topic = new Topic(ADVICE_REQUEST)) {
+            as(ann).post("/chats/" + chatId + "/requests/second-opinion").then().statusCode(202);
+
+            assertThat(topic.first(String.valueOf(chatId)).get("ownerId").asLong())
+                    .isEqualTo(ann);
+        }
+    }
+
+    @Test
+    void anOwnerIsOnlineWhileAnInstanceThatIsHeardOfHasThem() {
+        long ann = user();
+        long chatId = group(ann);
+        bind(ann, chatId, "autoreply").statusCode(204);
+        String thread = threadCreated(
+                chatId, as(ann).get("/bindings?chat_id=" + chatId).jsonPath().getLong("id"));
+        awaitReady(ann, chatId);
+        String one = "one-" + UUID.randomUUID();
+        String two = "two-" + UUID.randomUUID();
+        assertThat(isOnline(thread)).isFalse();
+
+        assertThat(reportAnew(one, user())).isTrue();
+        assertThat(reportAnew(two)).isTrue();
+        assertThat(isOnline(thread)).isFalse();
+        assertThat(report(one, List.of(ann), List.of())).isTrue();
+        assertThat(report(one, List.of(ann), List.of())).as("once more").isTrue();
+        assertThat(isOnline(thread)).isTrue();
+        assertThat(report(two, List.of(ann), List.of())).isTrue();
+
+        assertThat(report(one, List.of(), List.of(ann))).isTrue();
+        assertThat(isOnline(thread)).as("still at the other").isTrue();
+        assertThat(report(two, List.of(), List.of(ann))).isTrue();
+        assertThat(isOnline(thread)).isFalse();
+
+        assertThat(reportAnew(one, ann)).isTrue();
+        assertThat(isOnline(thread)).isTrue();
+        assertThat(reportAnew(one, user())).isTrue();
+        assertThat(isOnline(thread)).as("not among all that there are").isFalse();
+    }
+
+    @Test
+    void anInstanceThatIsSilentHasNobodyAndIsForgottenAfterLong() {
+        long ann = user();
+        long chatId = group(ann);
+        bind(ann, chatId, "autoreply").statusCode(204);
+        String thread = threadCreated(
+                chatId, as(ann).get("/bindings?chat_id=" + chatId).jsonPath().getLong("id"));
+        awaitReady(ann, chatId);
+        String one = "one-" + UUID.randomUUID();
+        assertThat(report(one, List.of(ann), List.of()))
+                .as("nothing is known of it")
+                .isFalse();
+        assertThat(isOnline(thread)).isFalse();
+        assertThat(reportAnew(one, ann)).isTrue();
+
+        silentFor(one, "29 seconds");
+        assertThat(isOnline(thread)).isTrue();
+        silentFor(one, "31 seconds");
+        assertThat(isOnline(thread)).isFalse();
+        assertThat(report(one, List.of(), List.of())).as("a sign of life").isTrue();
+        assertThat(isOnline(thread)).isTrue();
+
+        silentFor(one, "9 minutes");
+        String two = "two-" + UUID.randomUUID();
+        assertThat(reportAnew(two)).isTrue();
+        silentFor(two, "11 minutes");
+        await().until(() -> rowsWhere("presence_instances", "instance = '" + two + "'") == 0);
+        assertThat(rowsWhere("presence_instances", "instance = '" + one + "'")).isEqualTo(1);
+        silentFor(one, "11 minutes");
+        await().until(() -> rowsWhere("presence_instances", "instance = '" + one + "'") == 0);
+        assertThat(rowsWhere("presence", "instance = '" + one + "'")).isZero();
+        assertThat(report(one, List.of(), List.of())).isFalse();
+    }
+
+    @Test
+    void wrongReportsAreRefused() {
+        for (ReportPresenceRequest wrong : List.of(
+                ReportPresenceRequest.newBuilder().setAnew(true).build(),
+                ReportPresenceRequest.newBuilder()
+                        .setInstance("x")
+                        .setAnew(true)
+                        .addOnlineUserIds(0)
+                        .build(),
+                ReportPresenceRequest.newBuilder()
+                        .setInstance("x")
+                        .addOfflineUserIds(-1)
+                        .build())) {
+            assertStatus(Status.Code.INVALID_ARGUMENT, () -> chats().reportPresence(wrong));
+        }
+    }
+
+    private static boolean reportAnew(String instance, Long... online) {
+        return chats().reportPresence(ReportPresenceRequest.newBuilder()
+                        .setInstance(instance)
+                        .setAnew(true)
+                        .addAllOnlineUserIds(List.of(online))
+                        .build())
+                .getKnown();
+    }
+
+    private static boolean report(String instance, List<Long> came, List<Long> went) {
+        return chats().reportPresence(ReportPresenceRequest.newBuilder()
+                        .setInstance(instance)
+                        .addAllOnlineUserIds(came)
+                        .addAllOfflineUserIds(went)
+                        .build())
+                .getKnown();
+    }
+
+    private static void silentFor(String instance, String interval) {
+        service.getBean(JdbcTemplate.class)
+                .update(
+                        "UPDATE presence_instances SET reported_at = now() - CAST(? AS interval) WHERE instance = ?",
+                        interval,
+                        instance);
+    }
+
+    private static boolean isOnline(String thread) {
+        return context(thread).getOwnerOnline();
     }
 
     @Test
@@ -695,7 +1065,26 @@ class ChatServiceIT {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"{}|type", "{\"type\":\"robot\"}|type", "{\"type\":1}|type"})
+            value = {
+                "{}|type",
+                "{\"type\":\"robot\"}|type",
+                "{\"type\":1}|type",
+                "{\"type\":\"autoreply\",\"mode\":\"shout\"}|mode",
+                "{\"type\":\"autoreply\",\"delay\":5}|delay",
+                "{\"type\":\"autoreply\",\"delay\":{\"minSeconds\":5}}|delay",
+                "{\"type\":\"autoreply\",\"delay\":{\"minSeconds\":5,\"maxSeconds\":4}}|delay.maxSeconds",
+                "{\"type\":\"autoreply\",\"delay\":{\"minSeconds\":\"5\",\"maxSeconds\":6}}|delay.minSeconds",
+                "{\"type\":\"autoreply\",\"when\":{\"kind\":\"never\"}}|when.kind",
+                "{\"type\":\"autoreply\",\"when\":{\"kind\":\"away\",\"zone\":\"UTC\"}}|when",
+                "{\"type\":\"autoreply\",\"when\":{\"kind\":\"hours\",\"from\":\"1:00\",\"to\":\"02:00\"}}|when.zone",
+                "{\"type\":\"autoreply\",\"maxPerHour\":0}|maxPerHour",
+                "{\"type\":\"autoreply\",\"maxPerHour\":1.5}|maxPerHour",
+                "{\"type\":\"autoreply\",\"language\":\"de\"}|language",
+                "{\"type\":\"advice\",\"mode\":\"send\"}|mode",
+                "{\"type\":\"advice\",\"delay\":{}}|delay",
+                "{\"type\":\"advice\",\"when\":{\"kind\":\"always\"}}|when",
+                "{\"type\":\"advice\",\"maxPerHour\":5}|maxPerHour",
+            })
     void wrongBindingsAreRefused(String body, String field) {
         long ann = user();
         long chatId = group(ann);
@@ -704,6 +1093,7 @@ class ChatServiceIT {
                 .then()
                 .statusCode(400)
                 .body("field", equalTo(field));
+        as(ann).get("/bindings?chat_id=" + chatId).then().statusCode(404);
         as(ann).body("{\"type\":\"advice\"}")
                 .post("/bindings")
                 .then()
@@ -853,14 +1243,25 @@ class ChatServiceIT {
     private static ValidatableResponse call(long caller, String method, String path, String body, long chatId) {
         return as(caller)
                 .body(body == null ? "" : body)
-                .request(method, path.replace("{chatId}", String.valueOf(chatId)))
+                .request(method, url(path, chatId))
                 .then();
     }
 
+    private static String url(String path, long chatId) {
+        return path.replace("{chatId}", String.valueOf(chatId)).replace("{scenario}", "summary");
+    }
+
     private static ValidatableResponse bind(long user, long chatId, String type) {
-        return as(user).body("{\"type\":\"" + type + "\"}")
-                .post("/bindings?chat_id=" + chatId)
-                .then();
+        return bindWith(user, chatId, "{\"type\":\"" + type + "\"}");
+    }
+
+    private static ValidatableResponse bindWith(long user, long chatId, String body) {
+        return as(user).body(body).post("/bindings?chat_id=" + chatId).then();
+    }
+
+    private static ThreadContext context(String thread) {
+        return chats().getThreadContext(
+                        GetThreadContextRequest.newBuilder().setThreadId(thread).build());
     }
 
     private static ValidatableResponse invite(long caller, long chatId, long... users) {
@@ -897,11 +1298,7 @@ class ChatServiceIT {
     }
 
     private static void assertNoThread(String thread) {
-        assertStatus(
-                Status.Code.NOT_FOUND,
-                () -> chats().getThreadContext(GetThreadContextRequest.newBuilder()
-                        .setThreadId(thread)
-                        .build()));
+        assertStatus(Status.Code.NOT_FOUND, () -> context(thread));
     }
 
     private static void assertStatus(Status.Code code, Callable<?> call) {

@@ -19,6 +19,7 @@ import dev.aimessenger.embedded.FreePorts;
 import dev.aimessenger.openai.ChatMessages;
 import dev.aimessenger.openai.OpenAIComponent;
 import dev.aimessenger.openai.OpenAIFailures;
+import dev.aimessenger.simulator.fault.Fault;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
@@ -30,12 +31,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -148,17 +151,62 @@ class OpenaiSimulatorIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"simulator-429, 429", "simulator-500, 500", "no-such-model, 404"})
-    void aModelRefuses(String model, int status) {
+    @CsvSource({
+        "simulator-429, 429, true",
+        "simulator-500, 500, true",
+        "simulator-401, 401, false",
+        "simulator-404, 404, false",
+        "simulator-context-length, 400, false",
+        "no-such-model, 404, false"
+    })
+    void aModelRefuses(String model, int status, boolean passing) {
         Exception failure =
                 ask("openai:chat-completion?maxRetries=0&model=" + model, "Hi").getException();
 
         assertThat(failure).isInstanceOf(OpenAIServiceException.class);
         assertThat(OpenAIFailures.statusCode(failure)).hasValue(status);
-        assertThat(OpenAIFailures.isTransient(failure)).isEqualTo(status != 404);
+        assertThat(OpenAIFailures.isTransient(failure)).isEqualTo(passing);
+        assertThatThrownBy(() -> stream(model, "Hi"))
+                .satisfies(streamed ->
+                        assertThat(OpenAIFailures.statusCode(streamed)).hasValue(status));
         if (status == 429) {
             assertThat(OpenAIFailures.retryAfter(failure)).contains(Duration.ofSeconds(1));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "simulator-401, 401, invalid_api_key, ",
+        "simulator-404, 404, model_not_found, model",
+        "simulator-context-length, 400, context_length_exceeded, messages"
+    })
+    void aLastingRefusalHasTheFormOfOpenais(String model, int status, String code, String parameter) {
+        post(request(model, "Hi"))
+                .statusCode(status)
+                .contentType(ContentType.JSON)
+                .body("error.type", equalTo("invalid_request_error"))
+                .body("error.code", equalTo(code))
+                .body("error.param", equalTo(parameter))
+                .body("error.message", not(blankOrNullString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"simulator-empty, stop, 0", "simulator-content-filter, content_filter, 0", "simulator-long, stop, 20000"
+    })
+    void anAnswerIsOfNoUse(String model, String finishReason, int length) throws Exception {
+        Exchange answer = ask("openai:chat-completion?maxRetries=0&maxTokens=10&model=" + model, "Hi");
+
+        assertThat(answer.getException()).isNull();
+        assertThat(answer.getMessage().getBody(String.class)).hasSize(length);
+        assertThat(answer.getMessage().getHeader("CamelOpenAIFinishReason")).isEqualTo(finishReason);
+        assertThat(String.join("", stream(model, "Hi"))).hasSize(length);
+        post(streamed(model)).body(containsString("\"finish_reason\":\"" + finishReason + "\""));
+    }
+
+    @Test
+    void aFilteredAnswerHasNoTextAndAnEmptyOneHasAnEmptyText() {
+        post(request("simulator-content-filter", "Hi")).body("choices[0].message.content", nullValue());
+        post(request("simulator-empty", "Hi")).body("choices[0].message.content", equalTo(""));
     }
 
     @ParameterizedTest
@@ -219,7 +267,11 @@ class OpenaiSimulatorIT {
                 .statusCode(200)
                 .contentType(ContentType.JSON)
                 .body("object", equalTo("list"))
-                .body("data.id", hasItems("simulator", "simulator-429", "simulator-hang"));
+                .body(
+                        "data.id",
+                        hasItems(Arrays.stream(Fault.values())
+                                .map(fault -> fault == Fault.NONE ? "simulator" : "simulator-" + fault.label())
+                                .toArray(String[]::new)));
     }
 
     @ParameterizedTest
@@ -316,11 +368,61 @@ class OpenaiSimulatorIT {
         }
     }
 
+    @Test
+    void aStreamCanBeSlowedDownWithoutHoldingAThread() throws Exception {
+        int port = FreePorts.next();
+        Map<String, Object> slow =
+                Map.of("aimessenger.simulator.latency-ms", 0, "aimessenger.simulator.stream-delay-ms", 40);
+        try (ConfigurableApplicationContext paced = start(port, FreePorts.next(), slow)) {
+            List<Duration> arrivals = new ArrayList<>();
+            long start = System.nanoTime();
+            HttpResponse<Stream<String>> response =
+                    HTTP.send(post(port, streamed("simulator-long")), BodyHandlers.ofLines());
+            response.body()
+                    .filter(line -> !line.isEmpty())
+                    .limit(20)
+                    .forEach(line -> arrivals.add(Duration.ofNanos(System.nanoTime() - start)));
+            assertThat(arrivals.get(19).minus(arrivals.get(0))).isGreaterThan(Duration.ofMillis(19 * 40 / 2));
+
+            List<CompletableFuture<HttpResponse<Void>>> streams = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                streams.add(HTTP.sendAsync(post(port, streamed("simulator-long")), BodyHandlers.discarding()));
+            }
+            given().port(port).get("/v1/models").then().statusCode(200);
+            HttpResponse<String> whole = HTTP.send(post(port, streamed("simulator")), BodyHandlers.ofString());
+            assertThat(whole.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+            assertThat(whole.body()).startsWith("data: {").endsWith("data: [DONE]\n\n");
+            assertThat(streams).noneMatch(CompletableFuture::isDone);
+            streams.forEach(stream -> stream.cancel(true));
+        }
+    }
+
+    @Test
+    void aFaultOfAStreamIsNotSlowedAway() {
+        int port = FreePorts.next();
+        Map<String, Object> settings = Map.of(
+                "aimessenger.simulator.latency-ms", 0,
+                "aimessenger.simulator.stream-delay-ms", 1,
+                "aimessenger.simulator.fault", "content-filter");
+        try (ConfigurableApplicationContext paced = start(port, FreePorts.next(), settings)) {
+            assertThatThrownBy(() -> HTTP.send(post(port, streamed("simulator-cut")), BodyHandlers.ofString()))
+                    .isInstanceOf(IOException.class);
+            given().port(port)
+                    .contentType(ContentType.JSON)
+                    .body(streamed("simulator"))
+                    .post("/v1/chat/completions")
+                    .then()
+                    .body(containsString("\"finish_reason\":\"content_filter\""));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "fault, 404, SIMULATOR_FAULT",
+        "fault, 418, SIMULATOR_FAULT",
         "fault-every, 0, SIMULATOR_FAULT_EVERY",
-        "latency-ms, -1, SIMULATOR_LATENCY_MS"
+        "latency-ms, -1, SIMULATOR_LATENCY_MS",
+        "stream-delay-ms, -1, SIMULATOR_STREAM_DELAY_MS"
     })
     void aWrongSettingIsNamedAtStart(String name, String value, String named) {
         assertThatThrownBy(
@@ -359,6 +461,11 @@ class OpenaiSimulatorIT {
         return texts;
     }
 
+    private static String streamed(String model) {
+        return """
+                {"model": "%s", "stream": true, "max_tokens": 10, "messages": [{"role": "user", "content": "Hi"}]}""".formatted(model);
+    }
+
     private static String request(String model, String prompt) {
         return "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]}"
                 .formatted(model, prompt);
@@ -376,11 +483,13 @@ class OpenaiSimulatorIT {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static CompletableFuture<HttpResponse<String>> send(String body) {
-        return HTTP.sendAsync(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/v1/chat/completions"))
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
+        return HTTP.sendAsync(post(PORT, body), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest post(int port, String body) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
     }
 }

@@ -43,12 +43,14 @@ class PlanTest {
                 "AUTH_HTTP_PORT", "6002",
                 "SIMULATOR_HTTP_PORT", "6003",
                 "CHAT_GRPC_PORT", "6004",
+                "AI_HTTP_PORT", "6005",
                 "CHAT_SERVICE_GRPC_ADDR", "elsewhere:1"));
 
         assertThat(plan.variables())
                 .containsEntry("AUTH_SERVICE_GRPC_ADDR", "localhost:6001")
                 .containsEntry("AUTH_JWKS_URI", "http://localhost:6002/.well-known/jwks.json")
                 .containsEntry("OPENAI_BASE_URL", "http://localhost:6003/v1")
+                .containsEntry("AI_SERVICE_HTTP_ADDR", "localhost:6005")
                 .containsEntry("CHAT_SERVICE_GRPC_ADDR", "elsewhere:1")
                 .doesNotContainKey("USER_SERVICE_GRPC_ADDR");
     }

@@ -66,6 +66,7 @@ class MessengerIT {
             "chat.message.ai-autoreply",
             "chat.ai.advice-request",
             "chat.message.ai-advice-response",
+            "chat.ai.summary-request",
             "chat.binding.init",
             "chat.binding.thread-created",
             "chat.invite.send");

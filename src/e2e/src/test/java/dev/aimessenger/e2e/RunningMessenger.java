@@ -111,8 +111,17 @@ public final class RunningMessenger implements AutoCloseable {
     }
 
     /** What it printed. */
-    String said() {
-        try (Stream<String> lines = Files.lines(folder.resolveSibling(folder.getFileName() + ".log"))) {
+    public String said() {
+        return read(folder.resolveSibling(folder.getFileName() + ".log"));
+    }
+
+    /** What is in its log. */
+    public String logged() {
+        return read(folder.resolve("logs").resolve("all-in-one.log"));
+    }
+
+    private static String read(Path log) {
+        try (Stream<String> lines = Files.lines(log)) {
             return String.join("\n", lines.toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

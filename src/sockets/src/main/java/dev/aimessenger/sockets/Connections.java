@@ -64,6 +64,11 @@ public final class Connections {
         return List.copyOf(keysByUser.getOrDefault(userId, Set.of()));
     }
 
+    /** The users who have connections here. */
+    public Set<Long> users() {
+        return Set.copyOf(keysByUser.keySet());
+    }
+
     /** The keys of connections whose token has ended. */
     public List<String> expired() {
         Instant now = Instant.now();

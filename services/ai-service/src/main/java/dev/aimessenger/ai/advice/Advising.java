@@ -1,36 +1,85 @@
 package dev.aimessenger.ai.advice;
 
 import dev.aimessenger.ai.model.ModelAnswer;
+import dev.aimessenger.ai.model.ModelStream;
+import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.Failures;
+import dev.aimessenger.common.error.ServiceException;
 import dev.aimessenger.common.payload.AdviceRequest;
 import dev.aimessenger.common.payload.AdviceResponse;
+import dev.aimessenger.proto.message.v1.GetMessagesByChatRequest;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
 
-/** What the route that advises owners asks of Java. */
+/** What the routes that answer one user alone ask of Java. */
 @Component("advising")
 public class Advising {
+
+    private static final int MOST_MESSAGES = 100;
 
     /** Parameters of add-usage.sql. */
     public Map<String, Object> usage(Exchange exchange, @ExchangeProperty("request") AdviceRequest request) {
         return ModelAnswer.usage(exchange, request.ownerId());
     }
 
-    public AdviceResponse response(
-            @ExchangeProperty("text") String text, @ExchangeProperty("request") AdviceRequest request) {
-        return new AdviceResponse(request.threadId(), request.requestId(), text, null);
+    /** The record's key: what is of one thread, or else of one chat, stays in order. */
+    public String keyOf(AdviceResponse response) {
+        return response.threadId() == null ? String.valueOf(response.chatId()) : response.threadId();
     }
 
-    /** Tells the owner that there is no advice, and why. */
+    /** Parameters of find-usage.sql. */
+    public Map<String, Object> owner(@ExchangeProperty("request") AdviceRequest request) {
+        return Map.of("ownerId", request.ownerId());
+    }
+
+    /** Asks for the newest messages of the chat. */
+    public GetMessagesByChatRequest messagesOf(@ExchangeProperty("request") AdviceRequest request) {
+        return GetMessagesByChatRequest.newBuilder()
+                .setChatId(request.chatId())
+                .setLimit(MOST_MESSAGES)
+                .build();
+    }
+
+    public AdviceResponse response(
+            @ExchangeProperty("text") String text, @ExchangeProperty("request") AdviceRequest request) {
+        return AdviceResponse.advice(request, text);
+    }
+
+    public AdviceResponse delta(ModelStream.Part part, @ExchangeProperty("request") AdviceRequest request) {
+        return AdviceResponse.delta(request, part.index(), part.text());
+    }
+
+    /** Parameters of is-cancelled.sql. */
+    public Map<String, Object> cancellation(@ExchangeProperty("request") AdviceRequest request) {
+        return Map.of("requestId", request.requestId().toString(), "ownerId", request.ownerId());
+    }
+
+    /**
+     * @param times of is-cancelled.sql
+     * @throws CancelledException when the owner has taken the request back
+     */
+    public void failIfCancelled(long times) {
+        if (times > 0) {
+            throw new CancelledException();
+        }
+    }
+
+    public AdviceResponse cancelled(@ExchangeProperty("request") AdviceRequest request) {
+        return AdviceResponse.failed(request, ErrorCode.CONFLICT.label(), "Cancelled");
+    }
+
+    public AdviceResponse spent(@ExchangeProperty("request") AdviceRequest request) {
+        return AdviceResponse.failed(request, ErrorCode.RATE_LIMITED.label(), "Today's tokens of the model are spent");
+    }
+
+    /** Tells the owner that there is no answer, and why. */
     public AdviceResponse failed(
             @ExchangeProperty("request") AdviceRequest request,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
-        return new AdviceResponse(
-                request.threadId(),
-                request.requestId(),
-                null,
-                Failures.describe(failure).code().label());
+        ServiceException why = Failures.describe(failure);
+        return AdviceResponse.failed(
+                request, why.code().label(), why.code() == ErrorCode.FORBIDDEN ? why.getMessage() : null);
     }
 }

@@ -13,15 +13,21 @@ import org.apache.camel.Message;
 public final class ModelAnswer {
 
     private static final int MOST_CHARACTERS = 8_000;
+    private static final String WITHHELD = "content_filter";
 
     private ModelAnswer() {}
 
     /**
      * The answer's text: 1 to 8,000 characters of well-formed text, longer ones cut.
      *
-     * @throws ServiceException (unavailable) when the model said nothing, which may pass
+     * @param finishReason why the answer ends, as the API names it; null when it does not say
+     * @throws ServiceException unavailable when the model said nothing, which may pass; forbidden when its content
+     *     filter withheld the answer, which will not
      */
-    public static String text(String answer) {
+    public static String text(String answer, String finishReason) {
+        if (WITHHELD.equals(finishReason)) {
+            throw new ServiceException(ErrorCode.FORBIDDEN, "The model's content filter withholds the answer");
+        }
         String text = answer == null
                 ? ""
                 : answer.codePoints()
@@ -38,11 +44,19 @@ public final class ModelAnswer {
 
     /** Parameters of add-usage.sql. */
     public static Map<String, Object> usage(Exchange exchange, long ownerId) {
-        Map<String, Object> usage = new HashMap<>();
         Message answer = exchange.getMessage();
+        return usage(
+                ownerId,
+                tokens(answer, OpenAIConstants.PROMPT_TOKENS),
+                tokens(answer, OpenAIConstants.COMPLETION_TOKENS));
+    }
+
+    /** Parameters of add-usage.sql. */
+    public static Map<String, Object> usage(long ownerId, long promptTokens, long completionTokens) {
+        Map<String, Object> usage = new HashMap<>();
         usage.put("ownerId", ownerId);
-        usage.put("promptTokens", tokens(answer, OpenAIConstants.PROMPT_TOKENS));
-        usage.put("completionTokens", tokens(answer, OpenAIConstants.COMPLETION_TOKENS));
+        usage.put("promptTokens", promptTokens);
+        usage.put("completionTokens", completionTokens);
         return usage;
     }
 

@@ -1,5 +1,6 @@
 package dev.aimessenger.ai.model;
 
+import dev.aimessenger.ai.advice.CancelledException;
 import dev.aimessenger.common.error.FailureClassifier;
 import dev.aimessenger.openai.OpenAIComponent;
 import dev.aimessenger.openai.OpenAIFailures;
@@ -24,11 +25,14 @@ class ModelConfiguration {
         return component;
     }
 
-    /** A refused call (bad key, unknown model, too long a context) stays refused; the rest may pass. */
+    /**
+     * A refused call (bad key, unknown model, too long a context) stays refused, and one that its owner has taken back
+     * stays taken back; the rest may pass.
+     */
     @Bean
     FailureClassifier modelFailures() {
         return failure -> {
-            if (OpenAIFailures.isPermanent(failure)) {
+            if (failure instanceof CancelledException || OpenAIFailures.isPermanent(failure)) {
                 return Optional.of(true);
             }
             return OpenAIFailures.isTransient(failure) ? Optional.of(false) : Optional.empty();

@@ -15,8 +15,19 @@ public class TokenBudget {
 
     private final long characters;
 
-    TokenBudget(@Value("${aimessenger.model.context-tokens}") int tokens) {
+    public TokenBudget(@Value("${aimessenger.model.context-tokens}") int tokens) {
         this.characters = (long) tokens * CHARACTERS_PER_TOKEN;
+    }
+
+    /** What fits into one call, in characters. */
+    public long characters() {
+        return characters;
+    }
+
+    /** A summary that leaves room for messages: the first half of the budget's characters of it. */
+    public String cut(String summary) {
+        int end = (int) Math.min(summary.length(), characters / 2);
+        return summary.substring(0, end > 0 && Character.isHighSurrogate(summary.charAt(end - 1)) ? end - 1 : end);
     }
 
     /**

@@ -1,79 +1,103 @@
 package dev.aimessenger.ai.prompt;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
+import dev.aimessenger.common.launch.WrongSetting;
+import dev.aimessenger.common.payload.AutoreplyRules.Language;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.stereotype.Component;
 
-/** The prompts, one text file each, with placeholders in braces. A file with an unknown placeholder stops the start. */
-@Component
+/**
+ * The prompts: text files, {@code <language>/<name>.txt}, with placeholders in braces. When they are in a folder, a
+ * changed file is read anew within about a second of the next use; a change that breaks the set is refused with a line
+ * in the log, and the prompts stay as they were.
+ */
+@Component("prompts")
 public class Prompts {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)}");
+    private static final Logger LOG = LoggerFactory.getLogger(Prompts.class);
 
-    /** A prompt file, {@code <name in lower case>.txt}, and the placeholders that it may have. */
-    public enum Prompt {
-        /** What holds for every call. */
-        SYSTEM(),
-        /** Asks for the summary of a chat's history. */
-        SUMMARY("history"),
-        /** How one message of the chat is told to the model. */
-        FEED("email", "text"),
-        /** What the model does as a stand-in. */
-        AUTOREPLY("owner"),
-        /** What the model does as an adviser. */
-        ADVICE("owner");
+    private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-        private final Set<String> placeholders;
+    private final PromptFiles files;
+    private final LongSupplier nanoTime;
+    private final AtomicLong nextLook;
+    private Map<String, String> seen;
+    private volatile Map<Language, Map<String, PromptText>> texts;
 
-        Prompt(String... placeholders) {
-            this.placeholders = Set.of(placeholders);
-        }
+    /**
+     * @param location {@code classpath:<folder>}, {@code file:<folder>} or a folder
+     * @throws WrongSetting naming the file, when one is missing, empty, unreadable or has an unknown placeholder
+     */
+    @Autowired
+    public Prompts(ResourceLoader resources, @Value("${aimessenger.prompts}") String location) {
+        this(PromptFiles.at(location, resources), System::nanoTime);
     }
 
-    private final Map<Prompt, String> texts = new EnumMap<>(Prompt.class);
-
-    Prompts(ResourceLoader resources, @Value("${aimessenger.prompts}") String folder) {
-        String location = folder.contains(":") ? folder : "file:" + folder;
-        for (Prompt prompt : Prompt.values()) {
-            texts.put(prompt, load(resources, location + "/" + prompt.name().toLowerCase() + ".txt", prompt));
-        }
+    Prompts(PromptFiles files, LongSupplier nanoTime) {
+        this.files = files;
+        this.nanoTime = nanoTime;
+        this.nextLook = new AtomicLong(nanoTime.getAsLong() + LOOK_EVERY_NANOS);
+        this.seen = files.stamps();
+        this.texts = files.read();
     }
 
     /**
-     * The prompt with its placeholders filled in. What is filled in is never read for placeholders again.
+     * A prompt with its placeholders filled in. What is filled in is never read for placeholders again. Other people's
+     * words (text, history, summary, question) come between the marks of {@link Fence}; addresses (email, owner) as
+     * one line.
      *
-     * @param values a value for each placeholder
+     * @param name the file's, without {@code .txt}
+     * @param values by placeholder; what is missing is filled in as nothing
+     * @throws IllegalArgumentException when there is no such prompt
      */
-    public String fill(Prompt prompt, Map<String, String> values) {
-        return PLACEHOLDER
-                .matcher(texts.get(prompt))
-                .replaceAll(found -> Matcher.quoteReplacement(values.get(found.group(1))));
+    public String fill(String name, Language language, Map<String, String> values) {
+        lookForChanges();
+        PromptText text = texts.get(language).get(name);
+        if (text == null) {
+            throw new IllegalArgumentException("There is no prompt '" + name + "'");
+        }
+        return text.fill(values);
     }
 
-    private static String load(ResourceLoader resources, String location, Prompt prompt) {
-        Resource file = resources.getResource(location);
-        String text;
-        try {
-            text = file.getContentAsString(StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("PROMPTS_DIR: cannot read " + location, e);
+    /** Other people's words between the marks that set them apart from instructions. */
+    public static String fenced(String words) {
+        return Fence.around(words);
+    }
+
+    /**
+     * One message as a line of a history. Its further lines are indented, so that no message can pass for two, one of
+     * them by somebody else.
+     */
+    public static String line(String email, String text) {
+        return Fence.oneLine(email) + ": " + text.strip().replaceAll("\\R", "\n    ");
+    }
+
+    private void lookForChanges() {
+        long now = nanoTime.getAsLong();
+        long next = nextLook.get();
+        if (now - next < 0 || !nextLook.compareAndSet(next, now + LOOK_EVERY_NANOS)) {
+            return;
         }
-        Set<String> unknown = new TreeSet<>();
-        PLACEHOLDER.matcher(text).results().map(found -> found.group(1)).forEach(unknown::add);
-        unknown.removeAll(prompt.placeholders);
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("PROMPTS_DIR: " + location + " has unknown placeholders " + unknown);
+        synchronized (files) {
+            // Before the files are read: what changes meanwhile is then seen as changed the next time.
+            Map<String, String> stamps = files.stamps();
+            if (stamps.equals(seen)) {
+                return;
+            }
+            seen = stamps;
+            try {
+                texts = files.read();
+                LOG.info("The prompts have changed and are used as they are now");
+            } catch (WrongSetting refused) {
+                LOG.warn("The prompts have changed but stay in use as they were: {}", refused.getMessage());
+            }
         }
-        return text;
     }
 }

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param chatId the bound chat
  * @param ownerId the user who bound it
  * @param type what the binding is for
- * @param summary what was said before the messages; empty when nothing was
+ * @param summary what was said up to {@code summarySeq}; empty when nothing was
+ * @param summarySeq the messages after this seq are told in full
  * @param lastSeq the chat's stored messages are known up to this seq
  * @param messages the newest messages, oldest first; empty until they are read
  */
@@ -21,6 +22,7 @@ public record AiThread(
         long ownerId,
         BindingType type,
         String summary,
+        long summarySeq,
         long lastSeq,
         List<Line> messages) {
 
@@ -48,15 +50,20 @@ public record AiThread(
                 (Long) row.get("owner_id"),
                 BindingType.ofLabel((String) row.get("type")),
                 (String) row.get("summary"),
+                (Long) row.get("summary_seq"),
                 (Long) row.get("last_seq"),
                 List.of());
     }
 
     AiThread knowing(long seq) {
-        return new AiThread(threadId, chatId, ownerId, type, summary, Math.max(lastSeq, seq), messages);
+        return new AiThread(threadId, chatId, ownerId, type, summary, summarySeq, Math.max(lastSeq, seq), messages);
+    }
+
+    AiThread summarised(String newSummary, long seq) {
+        return new AiThread(threadId, chatId, ownerId, type, newSummary, seq, lastSeq, messages);
     }
 
     AiThread withMessages(List<Line> lines) {
-        return new AiThread(threadId, chatId, ownerId, type, summary, lastSeq, lines);
+        return new AiThread(threadId, chatId, ownerId, type, summary, summarySeq, lastSeq, lines);
     }
 }

@@ -1,9 +1,12 @@
 package dev.aimessenger.ai.thread;
 
 import dev.aimessenger.common.error.ErrorCode;
+import dev.aimessenger.common.error.Failures;
 import dev.aimessenger.common.error.ServiceException;
 import dev.aimessenger.common.payload.ChatMessage;
 import dev.aimessenger.common.payload.FeedMessage;
+import dev.aimessenger.proto.chat.v1.GetThreadContextRequest;
+import dev.aimessenger.proto.chat.v1.ThreadContext;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatRequest;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatResponse;
 import dev.aimessenger.proto.message.v1.Message;
@@ -12,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
 import org.springframework.stereotype.Component;
 
 /** What the routes that read and write threads ask of Java: statement parameters to build and rows to read. */
@@ -32,6 +37,27 @@ public class Threads {
             throw new ServiceException(ErrorCode.NOT_FOUND, "There is no such thread");
         }
         return AiThread.of(row);
+    }
+
+    public GetThreadContextRequest contextOf(@Header("threadId") String threadId) {
+        return GetThreadContextRequest.newBuilder().setThreadId(threadId).build();
+    }
+
+    /** @return null when the binding has ended */
+    public BindingContext context(Exchange exchange) {
+        return exchange.getMessage().getBody() instanceof ThreadContext context ? BindingContext.of(context) : null;
+    }
+
+    /**
+     * Lets what was to be done for a thread be left undone when its binding has ended, or its owner has left the chat.
+     *
+     * @throws Exception the failure of looking the binding up, when it was another one
+     */
+    public void failUnlessBindingIsGone(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure)
+            throws Exception {
+        if (Failures.describe(failure).code() != ErrorCode.NOT_FOUND) {
+            throw failure;
+        }
     }
 
     /** The thread with the rows of newest-messages.sql. */

@@ -30,12 +30,13 @@ import org.junit.jupiter.api.Test;
 /** Whoever asks for advice hears something, whatever happens to the model. */
 class AdviceRequestRouteTest extends CamelTestSupport {
 
-    private static final AdviceRequest REQUEST = new AdviceRequest("thread-1", UUID.randomUUID(), 7, 1, null);
+    private static final AdviceRequest REQUEST = new AdviceRequest("thread-1", UUID.randomUUID(), 7, 1, null, null);
 
     private final ObjectMapper json = new ObjectMapper();
     private MockEndpoint model;
     private MockEndpoint responses;
     private MockEndpoint deadLetters;
+    private boolean spent;
 
     @Override
     public boolean isUseAdviceWith() {
@@ -61,6 +62,7 @@ class AdviceRequestRouteTest extends CamelTestSupport {
         settings.put("aimessenger.retry.before-dead-letter", "2");
         settings.put("aimessenger.retry.first-delay-ms", "1");
         settings.put("aimessenger.retry.longest-delay-ms", "1");
+        settings.put("aimessenger.advice.consumers", "1");
         settings.put("topic.ai-advice-request", "requests");
         settings.put("topic.ai-advice-response", "responses");
         context.getPropertiesComponent().setInitialProperties(settings);
@@ -82,6 +84,7 @@ class AdviceRequestRouteTest extends CamelTestSupport {
         AdviceWith.adviceWith(context, "advice-request", route -> {
             route.replaceFromWith("direct:in");
             route.weaveById("to-advise").replace().to("mock:model");
+            route.weaveById("allowance-to-advise").replace().process(exchange -> exchange.setProperty("spent", spent));
         });
         model = getMockEndpoint("mock:model");
         responses = getMockEndpoint("mock:kafka:responses");
@@ -91,7 +94,8 @@ class AdviceRequestRouteTest extends CamelTestSupport {
 
     @Test
     void theAdviceGoesToTheOwner() throws Exception {
-        model.whenAnyExchangeReceived(exchange -> exchange.setProperty("text", "Say yes."));
+        model.whenAnyExchangeReceived(
+                exchange -> exchange.getMessage().setBody(AdviceResponse.advice(REQUEST, "Say yes.")));
         ask(json.writeValueAsString(REQUEST));
 
         assertThat(response().text()).isEqualTo("Say yes.");
@@ -109,7 +113,7 @@ class AdviceRequestRouteTest extends CamelTestSupport {
         ask(record);
 
         assertThat(model.getReceivedCounter()).isEqualTo(3);
-        assertThat(response()).isEqualTo(new AdviceResponse("thread-1", REQUEST.requestId(), null, "unavailable"));
+        assertThat(response()).isEqualTo(AdviceResponse.failed(REQUEST, "unavailable", null));
         assertThat(deadLetters.getExchanges()).singleElement().satisfies(letter -> {
             assertThat(letter.getMessage().getBody(String.class)).isEqualTo(record);
             assertThat(letter.getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC))
@@ -117,6 +121,16 @@ class AdviceRequestRouteTest extends CamelTestSupport {
             assertThat(letter.getMessage().getHeader("dlt.cause", String.class)).contains("no answer");
             assertThat(letter.getMessage().getHeader("dlt.offset")).isEqualTo("5");
         });
+    }
+
+    @Test
+    void whoHasSpentTheDaysTokensIsToldAndTheModelIsNotAsked() throws Exception {
+        spent = true;
+        ask(json.writeValueAsString(REQUEST));
+
+        assertThat(model.getReceivedCounter()).isZero();
+        assertThat(response().error()).isEqualTo("rate-limited");
+        assertThat(deadLetters.getExchanges()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aimessenger.ai.advice.Advising;
+import dev.aimessenger.ai.autoreply.Answers;
 import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.PermanentFailure;
 import dev.aimessenger.common.error.ServiceException;
@@ -32,7 +33,7 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When the model gives no answer in an owner's name, the owner hears why. */
+/** A message is for the model, for the owner, or for neither; when it cannot be scheduled, the owner hears why. */
 class FeedRouteTest extends CamelTestSupport {
 
     private static final long OWNER = 1;
@@ -40,7 +41,7 @@ class FeedRouteTest extends CamelTestSupport {
             7, null, UUID.randomUUID(), UUID.randomUUID(), 2, "bob@example.org", "Hi", false, Instant.EPOCH, 0);
 
     private final ObjectMapper json = new ObjectMapper().findAndRegisterModules();
-    private MockEndpoint model;
+    private MockEndpoint schedule;
     private MockEndpoint responses;
     private MockEndpoint deadLetters;
 
@@ -60,6 +61,7 @@ class FeedRouteTest extends CamelTestSupport {
         context.getComponent("kafka", KafkaComponent.class).getConfiguration().setBrokers("localhost:1");
         context.getRegistry().bind("advising", new Advising());
         context.getRegistry().bind("feeding", new Feeding(0));
+        context.getRegistry().bind("answers", new Answers());
         context.getRegistry().bind("permanentFailure", new PermanentFailure(List.of()));
         context.getRegistry().bind("describeDeadLetter", new DescribeDeadLetter());
         context.getRegistry().bind("kafka", new Resilience4jConfigurationDefinition());
@@ -93,25 +95,28 @@ class FeedRouteTest extends CamelTestSupport {
             route.replaceFromWith("direct:in");
             route.weaveById("parameters-of-append").remove();
             route.weaveById("append-message-breaker").replace().to("mock:thread");
-            route.weaveById("to-answer").replace().to("mock:model");
+            route.weaveById("to-schedule-answer").replace().to("mock:schedule");
+            route.weaveById("withdraw-answer-breaker").replace().to("mock:withdrawn");
+            route.weaveById("to-skip-loop").replace().to("mock:loop");
         });
-        model = getMockEndpoint("mock:model");
+        schedule = getMockEndpoint("mock:schedule");
         responses = getMockEndpoint("mock:kafka:responses");
         deadLetters = getMockEndpoint("mock:kafka:dead-letter");
         context.start();
     }
 
     @Test
-    void whenTheModelStaysAwayTheOwnerHearsItAndTheMessageIsKept() throws Exception {
-        model.whenAnyExchangeReceived(exchange -> {
+    void whenAnAnswerCannotBeScheduledTheOwnerHearsItAndTheMessageIsKept() throws Exception {
+        schedule.whenAnyExchangeReceived(exchange -> {
             throw new TimeoutException("no answer");
         });
         String record = feed(BindingType.AUTOREPLY);
 
-        assertThat(model.getReceivedCounter()).isEqualTo(3);
-        assertThat(response())
-                .isEqualTo(new AdviceResponse(
-                        "thread-1", MessageIds.answer("thread-1", MESSAGE.messageId()), null, "unavailable"));
+        assertThat(schedule.getReceivedCounter()).isEqualTo(3);
+        assertThat(response()).satisfies(told -> {
+            assertThat(told.requestId()).isEqualTo(MessageIds.answer("thread-1", MESSAGE.messageId()));
+            assertThat(told.error()).isEqualTo("unavailable");
+        });
         assertThat(deadLetters.getExchanges()).singleElement().satisfies(letter -> {
             assertThat(letter.getMessage().getBody(String.class)).isEqualTo(record);
             assertThat(letter.getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC))
@@ -122,12 +127,12 @@ class FeedRouteTest extends CamelTestSupport {
 
     @Test
     void whatCannotSucceedIsNotTriedAgain() throws Exception {
-        model.whenAnyExchangeReceived(exchange -> {
+        schedule.whenAnyExchangeReceived(exchange -> {
             throw new ServiceException(ErrorCode.NOT_FOUND, "There is no such thread");
         });
         feed(BindingType.AUTOREPLY);
 
-        assertThat(model.getReceivedCounter()).isEqualTo(1);
+        assertThat(schedule.getReceivedCounter()).isEqualTo(1);
         assertThat(response().error()).isEqualTo("not-found");
         assertThat(deadLetters.getExchanges()).hasSize(1);
     }
@@ -143,8 +148,50 @@ class FeedRouteTest extends CamelTestSupport {
         assertThat(deadLetters.getExchanges()).hasSize(1);
     }
 
+    @Test
+    void aMessageOfTheOwnerWithdrawsWhatWaits() throws Exception {
+        feed(BindingType.AUTOREPLY, message(OWNER, 0));
+
+        assertThat(getMockEndpoint("mock:withdrawn").getReceivedCounter()).isEqualTo(1);
+        assertThat(schedule.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void anAnswerOfAnotherModelIsALoop() throws Exception {
+        feed(BindingType.AUTOREPLY, message(2, 1));
+
+        assertThat(getMockEndpoint("mock:loop").getReceivedCounter()).isEqualTo(1);
+        assertThat(schedule.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void aMessageForAdviceOnlyJoinsTheThread() throws Exception {
+        feed(BindingType.ADVICE, message(2, 0));
+
+        assertThat(getMockEndpoint("mock:thread").getReceivedCounter()).isEqualTo(1);
+        assertThat(schedule.getReceivedCounter()).isZero();
+    }
+
+    private static ChatMessage message(long sender, int hops) {
+        return new ChatMessage(
+                7,
+                null,
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                sender,
+                "bob@example.org",
+                "Hi",
+                hops > 0,
+                Instant.EPOCH,
+                hops);
+    }
+
     private String feed(BindingType type) throws Exception {
-        String record = json.writeValueAsString(new FeedMessage("thread-1", type, OWNER, MESSAGE));
+        return feed(type, MESSAGE);
+    }
+
+    private String feed(BindingType type, ChatMessage message) throws Exception {
+        String record = json.writeValueAsString(new FeedMessage("thread-1", type, OWNER, message));
         template.sendBodyAndHeaders(
                 "direct:in",
                 record,

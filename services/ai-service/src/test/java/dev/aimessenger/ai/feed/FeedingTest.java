@@ -2,19 +2,18 @@ package dev.aimessenger.ai.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aimessenger.ai.autoreply.SkipReason;
 import dev.aimessenger.common.payload.BindingType;
 import dev.aimessenger.common.payload.ChatMessage;
 import dev.aimessenger.common.payload.FeedMessage;
 import java.time.Instant;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FeedingTest {
 
     private static final long OWNER = 1;
-    private static final long OTHER = 2;
 
     @ParameterizedTest
     @CsvSource({
@@ -28,39 +27,46 @@ class FeedingTest {
     })
     void theModelAnswersOthersMessagesWithinTheLoopFuse(
             BindingType type, long sender, boolean ai, int messageHops, int limit, boolean answered) {
-        ChatMessage message = new ChatMessage(
-                7,
-                null,
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                sender,
-                "someone@example.org",
-                "hi",
-                ai,
-                Instant.EPOCH,
-                messageHops);
-
-        assertThat(new Feeding(limit).needsAnswer(new FeedMessage("thread", type, OWNER, message)))
+        assertThat(new Feeding(limit).needsAnswer(feed(type, sender, ai, messageHops)))
                 .isEqualTo(answered);
     }
 
-    @Test
-    void anAnswerHasTheSameIdEachTimeAndOneHopMore() {
-        ChatMessage message = new ChatMessage(
-                7,
-                null,
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                OTHER,
-                "someone@example.org",
-                "hi",
-                false,
-                Instant.EPOCH,
-                0);
-        FeedMessage feed = new FeedMessage("thread", BindingType.AUTOREPLY, OWNER, message);
-        Feeding feeding = new Feeding(0);
+    @ParameterizedTest
+    @CsvSource({
+        "1, false, 0, true",
+        // A draft that the owner sent.
+        "1, true,  0, true",
+        "1, true,  1, false",
+        "2, false, 0, false",
+    })
+    void theOwnersTurnIsWhatTheOwnerDid(long sender, boolean ai, int messageHops, boolean ofOwner) {
+        assertThat(new Feeding(0).isOfOwner(feed(BindingType.AUTOREPLY, sender, ai, messageHops)))
+                .isEqualTo(ofOwner);
+    }
 
-        assertThat(feeding.autoreply("hello", feed)).isEqualTo(feeding.autoreply("hello", feed));
-        assertThat(feeding.autoreply("hello", feed).hops()).isEqualTo(1);
+    @ParameterizedTest
+    @CsvSource({"AUTOREPLY, 2, 1, 0, LOOP", "AUTOREPLY, 2, 1, 1,", "AUTOREPLY, 1, 1, 0,", "ADVICE, 2, 1, 0,"})
+    void beyondTheLimitOfAnswersToAnswersIsALoop(
+            BindingType type, long sender, int messageHops, int limit, SkipReason reason) {
+        assertThat(new Feeding(limit).loop(feed(type, sender, true, messageHops)))
+                .isEqualTo(reason);
+    }
+
+    private static FeedMessage feed(BindingType type, long sender, boolean ai, int messageHops) {
+        return new FeedMessage(
+                "thread",
+                type,
+                OWNER,
+                new ChatMessage(
+                        7,
+                        null,
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        sender,
+                        "someone@example.org",
+                        "hi",
+                        ai,
+                        Instant.EPOCH,
+                        messageHops));
     }
 }

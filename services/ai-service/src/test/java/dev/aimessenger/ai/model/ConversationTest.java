@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.openai.models.chat.completions.ChatCompletionMessageParam;
 import dev.aimessenger.ai.prompt.Prompts;
 import dev.aimessenger.ai.thread.AiThread;
+import dev.aimessenger.ai.thread.BindingContext;
 import dev.aimessenger.common.payload.AdviceRequest;
+import dev.aimessenger.common.payload.AutoreplyRules;
 import dev.aimessenger.common.payload.BindingType;
 import dev.aimessenger.common.payload.ChatMessage;
 import dev.aimessenger.common.payload.FeedMessage;
+import dev.aimessenger.proto.message.v1.GetMessagesByChatResponse;
+import dev.aimessenger.proto.message.v1.Message;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -28,21 +32,51 @@ class ConversationTest {
 
     @Test
     void autoreplySpeaksAsTheOwner() {
-        conversation(3_000).autoreply(exchange, thread(), feed("When?"));
+        conversation(3_000).autoreply(exchange, thread(), context(null), feed("When?"));
 
         assertThat(history()).hasSize(3);
         assertThat(history().get(0).asSystem().content().asText())
-                .contains("owner@example.org")
-                .endsWith("They know each other from school.");
+                .contains("owner@example.org", "⟦They know each other from school.⟧");
         assertThat(history().get(1).isUser()).isTrue();
         assertThat(history().get(2).isAssistant()).isTrue();
         assertThat(exchange.getMessage().getBody(String.class))
-                .isEqualTo("бро лови новое сообщение из диалога. емейл: other@example.org, текст: When?");
+                .contains("other@example.org")
+                .endsWith("⟦When?⟧");
+    }
+
+    @Test
+    void theOwnersLanguageGoesBeforeTheChats() {
+        conversation(3_000).autoreply(exchange, thread(), context(AutoreplyRules.Language.RU), feed("When?"));
+
+        assertThat(exchange.getMessage().getBody(String.class))
+                .isEqualTo("бро лови новое сообщение из диалога. емейл: other@example.org, текст: ⟦When?⟧");
+    }
+
+    @Test
+    void aScenarioSeesOnlyWhatIsMeant() {
+        GetMessagesByChatResponse messages = GetMessagesByChatResponse.newBuilder()
+                .addMessages(Message.newBuilder()
+                        .setSeq(4)
+                        .setSenderEmail("a@example.org")
+                        .setText("old"))
+                .addMessages(Message.newBuilder()
+                        .setSeq(5)
+                        .setSenderEmail("b@example.org")
+                        .setText("new"))
+                .build();
+
+        conversation(3_000)
+                .scenario(exchange, "missed", messages, new AdviceRequest(null, UUID.randomUUID(), 7, OWNER, null, 4L));
+
+        assertThat(history()).singleElement().matches(ChatCompletionMessageParam::isSystem);
+        assertThat(exchange.getMessage().getBody(String.class))
+                .contains("b@example.org: new")
+                .doesNotContain("old");
     }
 
     @Test
     void theOldestMessagesGoFirstWhenTheBudgetIsSmall() {
-        conversation(2).autoreply(exchange, thread(), feed("When?"));
+        conversation(2).autoreply(exchange, thread(), context(null), feed("When?"));
 
         assertThat(history()).hasSize(2);
         assertThat(history().get(1).isAssistant()).isTrue();
@@ -51,11 +85,15 @@ class ConversationTest {
     @Test
     void adviceAnswersTheOwnersQuestion() {
         conversation(3_000)
-                .advice(exchange, thread(), new AdviceRequest("thread", UUID.randomUUID(), 7, OWNER, "Should I go?"));
+                .advice(
+                        exchange,
+                        thread(),
+                        context(null),
+                        new AdviceRequest("thread", UUID.randomUUID(), 7, OWNER, "Should I go?", null));
 
         assertThat(history()).hasSize(4);
         assertThat(history().subList(1, 4)).allMatch(ChatCompletionMessageParam::isUser);
-        assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("Should I go?");
+        assertThat(exchange.getMessage().getBody(String.class)).contains("owner@example.org", "⟦Should I go?⟧");
     }
 
     private static AiThread thread() {
@@ -65,11 +103,17 @@ class ConversationTest {
                 OWNER,
                 BindingType.AUTOREPLY,
                 "They know each other from school.",
+                0,
                 3,
                 List.of(
                         new AiThread.Line(UUID.randomUUID().toString(), 2, "other@example.org", "Hello"),
                         new AiThread.Line(UUID.randomUUID().toString(), OWNER, "owner@example.org", "Hi"),
                         new AiThread.Line(SOURCE.toString(), 2, "other@example.org", "When?")));
+    }
+
+    private static BindingContext context(AutoreplyRules.Language language) {
+        return new BindingContext(
+                "owner@example.org", new AutoreplyRules(null, null, null, null, language), false, false);
     }
 
     private static FeedMessage feed(String text) {

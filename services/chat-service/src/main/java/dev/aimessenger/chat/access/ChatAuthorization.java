@@ -70,12 +70,12 @@ public class ChatAuthorization {
         return accepted(chatId, userId);
     }
 
-    /** Have, change, see and end a binding of one's own: members. */
+    /** Have, change, see, pause and end a binding of one's own: members. */
     public Membership mayBind(long chatId, long userId) {
         return accepted(chatId, userId);
     }
 
-    /** Ask for advice: members. */
+    /** Ask for advice, or for what another scenario gives: members. */
     public Membership mayAskAdvice(long chatId, long userId) {
         return accepted(chatId, userId);
     }

@@ -2,6 +2,7 @@ package dev.aimessenger.chat.chats;
 
 import dev.aimessenger.chat.access.ChatAuthorization;
 import dev.aimessenger.chat.access.Membership;
+import dev.aimessenger.chat.bindings.Bindings;
 import dev.aimessenger.chat.outbox.Outbox;
 import dev.aimessenger.common.database.SqlFile;
 import dev.aimessenger.common.error.ErrorCode;
@@ -41,11 +42,13 @@ public class Chats {
 
     private final JdbcClient database;
     private final ChatAuthorization authorization;
+    private final Bindings bindings;
     private final Outbox outbox;
 
-    Chats(JdbcClient database, ChatAuthorization authorization, Outbox outbox) {
+    Chats(JdbcClient database, ChatAuthorization authorization, Bindings bindings, Outbox outbox) {
         this.database = database;
         this.authorization = authorization;
+        this.bindings = bindings;
         this.outbox = outbox;
     }
 
@@ -164,6 +167,7 @@ public class Chats {
     @Transactional
     public void leave(long callerId, long chatId) {
         Membership chat = authorization.mayLeave(chatId, callerId);
+        bindings.endBeforeLeaving(callerId, chatId);
         if (delete(callerId, chatId, "accepted") > 0) {
             touch(chatId);
             tell(callerId, Kind.LEFT, chatId, callerId, chat.type().label(), chat.title());

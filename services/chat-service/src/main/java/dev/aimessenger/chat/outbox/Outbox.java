@@ -45,7 +45,7 @@ public class Outbox {
         write(noticeTopic, String.valueOf(notice.userId()), notice);
     }
 
-    /** For ai-service, to make a thread. */
+    /** For ai-service, to make a thread or to end it. */
     public void tell(BindingInit binding) {
         write(bindingTopic, String.valueOf(binding.chatId()), binding);
     }
@@ -53,6 +53,11 @@ public class Outbox {
     /** For ai-service, to ask the model. */
     public void tell(AdviceRequest request) {
         write(adviceTopic, request.threadId(), request);
+    }
+
+    /** For whoever serves the scenario that this topic belongs to. */
+    public void tell(String topic, AdviceRequest request) {
+        write(topic, String.valueOf(request.chatId()), request);
     }
 
     private void write(String topic, String key, Object payload) {

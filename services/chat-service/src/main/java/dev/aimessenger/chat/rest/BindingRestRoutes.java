@@ -28,7 +28,10 @@ class BindingRestRoutes extends RouteBuilder {
     @Override
     public void configure() {
         var paths = rest("/bindings").description("Bindings");
-        describe(paths.post(), "create-binding", "Bind a chat to the model; another type than before is a new binding")
+        describe(
+                        paths.post(),
+                        "create-binding",
+                        "Bind a chat to the model, or replace its rules; another type than before is a new binding")
                 .query(CHAT, "The chat")
                 .body(NewBinding.class)
                 .answers(204, "The chat is bound; ready tells when the model answers")
@@ -45,13 +48,27 @@ class BindingRestRoutes extends RouteBuilder {
                 .refuses(403, 404)
                 .to("direct:delete-binding");
 
+        describe(
+                        paths.post("/pause"),
+                        "pause-binding",
+                        "Let the model be silent in a chat until the caller's binding is resumed")
+                .query(CHAT, "The chat")
+                .answers(204, "The binding is paused")
+                .refuses(403, 404)
+                .to("direct:pause-binding");
+        describe(paths.post("/resume"), "resume-binding", "Let the caller's binding of a chat go on")
+                .query(CHAT, "The chat")
+                .answers(204, "The binding is not paused")
+                .refuses(403, 404)
+                .to("direct:resume-binding");
+
         core("create-binding", "Bind a chat to the model")
                 .process(JsonBody.as(NewBinding.class))
                 .id("read-binding")
                 .process(exchange -> bindings.bind(
                         Caller.current(),
                         chatId(exchange),
-                        exchange.getMessage().getBody(NewBinding.class).type()))
+                        exchange.getMessage().getBody(NewBinding.class)))
                 .id("bind")
                 .process(JsonBody.answerNothing())
                 .id("answer-bound");
@@ -68,6 +85,17 @@ class BindingRestRoutes extends RouteBuilder {
                 .id("unbind")
                 .process(JsonBody.answerNothing())
                 .id("answer-unbound");
+
+        pause("pause-binding", "Pause the caller's binding of a chat", true);
+        pause("resume-binding", "Let the caller's binding of a chat go on", false);
+    }
+
+    private void pause(String name, String description, boolean paused) {
+        core(name, description)
+                .process(exchange -> bindings.pause(Caller.current().id(), chatId(exchange), paused))
+                .id(name + "-change")
+                .process(JsonBody.answerNothing())
+                .id(name + "-answer");
     }
 
     private RouteDefinition core(String name, String description) {

@@ -13,9 +13,12 @@ import dev.aimessenger.chat.chats.MadeChat;
 import dev.aimessenger.chat.chats.Member;
 import dev.aimessenger.chat.chats.NewChat;
 import dev.aimessenger.chat.chats.NewInvites;
+import dev.aimessenger.chat.scenarios.NewRequest;
+import dev.aimessenger.chat.scenarios.Scenarios;
 import dev.aimessenger.common.json.JsonBody;
 import dev.aimessenger.common.security.Caller;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.Exchange;
@@ -24,11 +27,12 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
 import org.springframework.stereotype.Component;
 
-/** REST: chats, who is in them, and advice on them. */
+/** REST: chats, who is in them, and what their members ask the model for. */
 @Component
 class ChatRestRoutes extends RouteBuilder {
 
     private static final String CHAT = "chatId";
+    private static final String SCENARIO = "scenario";
     private static final String REQUEST = "request";
     private static final String STATUS = "status";
 
@@ -37,10 +41,12 @@ class ChatRestRoutes extends RouteBuilder {
 
     private final Chats chats;
     private final Bindings bindings;
+    private final Scenarios scenarios;
 
-    ChatRestRoutes(Chats chats, Bindings bindings) {
+    ChatRestRoutes(Chats chats, Bindings bindings, Scenarios scenarios) {
         this.chats = chats;
         this.bindings = bindings;
+        this.scenarios = scenarios;
     }
 
     @Override
@@ -48,7 +54,7 @@ class ChatRestRoutes extends RouteBuilder {
         describeCalls();
         routeChats();
         routeMembers();
-        routeAdvice();
+        routeQuestions();
     }
 
     private void describeCalls() {
@@ -108,6 +114,17 @@ class ChatRestRoutes extends RouteBuilder {
                 .answers(202, "The model is asked", AdviceTicket.class)
                 .refuses(403, 404, 409)
                 .to("direct:ask-advice");
+        describe(
+                        paths.post("/{chatId}/requests/{scenario}"),
+                        "ask-scenario",
+                        "Ask the model for something else, such as a summary of what was missed; it comes on the advice"
+                                + " socket")
+                .path(CHAT, "The chat")
+                .pathText(SCENARIO, "What is asked for, such as summary")
+                .optionalBody(NewRequest.class)
+                .answers(202, "The model is asked", AdviceTicket.class)
+                .refuses(403, 404)
+                .to("direct:ask-scenario");
         describe(
                         rest("/invites").description("Invites").get(),
                         "get-invites",
@@ -205,14 +222,10 @@ class ChatRestRoutes extends RouteBuilder {
                 .id("answer-invites");
     }
 
-    private void routeAdvice() {
+    private void routeQuestions() {
         core("ask-advice", "Ask the model for advice on a chat")
-                .process(exchange -> {
-                    String body = exchange.getMessage().getBody(String.class);
-                    NewAdvice wanted =
-                            body == null || body.isBlank() ? new NewAdvice(null) : JsonBody.read(body, NewAdvice.class);
-                    exchange.setProperty(REQUEST, wanted);
-                })
+                .process(exchange -> exchange.setProperty(
+                        REQUEST, optionalBody(exchange, NewAdvice.class).orElseGet(() -> new NewAdvice(null))))
                 .id("read-question")
                 .process(exchange -> exchange.getMessage()
                         .setBody(bindings.askAdvice(
@@ -222,6 +235,25 @@ class ChatRestRoutes extends RouteBuilder {
                 .id("write-advice-request")
                 .process(JsonBody.answer(202))
                 .id("answer-advice-request");
+
+        core("ask-scenario", "Ask the model for what a scenario gives")
+                .process(exchange -> exchange.setProperty(
+                        REQUEST, optionalBody(exchange, NewRequest.class).orElseGet(() -> new NewRequest(null, null))))
+                .id("read-request")
+                .process(exchange -> exchange.getMessage()
+                        .setBody(scenarios.ask(
+                                caller(),
+                                chatId(exchange),
+                                exchange.getMessage().getHeader(SCENARIO, String.class),
+                                exchange.getProperty(REQUEST, NewRequest.class))))
+                .id("write-scenario-request")
+                .process(JsonBody.answer(202))
+                .id("answer-scenario-request");
+    }
+
+    private static <T> Optional<T> optionalBody(Exchange exchange, Class<T> type) {
+        String body = exchange.getMessage().getBody(String.class);
+        return body == null || body.isBlank() ? Optional.empty() : Optional.of(JsonBody.read(body, type));
     }
 
     private void change(String name, String description, Processor change) {

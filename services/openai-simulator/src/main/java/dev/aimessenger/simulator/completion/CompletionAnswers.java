@@ -2,6 +2,7 @@ package dev.aimessenger.simulator.completion;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aimessenger.simulator.fault.Fault;
 import dev.aimessenger.simulator.fault.Plan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,6 +25,9 @@ public class CompletionAnswers {
     private static final int CHARACTERS_A_TOKEN = 4;
 
     private static final int LONGEST_QUOTE = 160;
+    /** Characters of the answer that is longer than was asked for. */
+    private static final int LONG = 20_000;
+
     private static final String FINGERPRINT = "simulator";
     /** 2026-01-01T00:00:00Z: a clock would make equal requests unequal. */
     private static final long CREATED = 1_767_225_600L;
@@ -39,7 +43,7 @@ public class CompletionAnswers {
     /** A whole answer: a {@code chat.completion} object. */
     public String whole(Plan plan) {
         CompletionRequest request = plan.getRequest();
-        Text text = text(request);
+        Text text = text(plan);
         ObjectNode answer = head(request, "chat.completion");
         ObjectNode choice = answer.putArray("choices").addObject().put("index", 0);
         choice.putObject("message")
@@ -54,12 +58,12 @@ public class CompletionAnswers {
     /** The same answer as server-sent events: {@code chat.completion.chunk} objects, then {@code [DONE]}. */
     public String events(Plan plan) {
         CompletionRequest request = plan.getRequest();
-        Text text = text(request);
+        Text text = text(plan);
         List<ObjectNode> chunks = new ArrayList<>();
         ObjectNode first = chunk(request, null);
         delta(first).put("role", "assistant").put("content", "");
         chunks.add(first);
-        Matcher words = WORD.matcher(text.content());
+        Matcher words = WORD.matcher(text.orEmpty());
         while (words.find()) {
             ObjectNode next = chunk(request, null);
             delta(next).put("content", words.group());
@@ -78,20 +82,44 @@ public class CompletionAnswers {
         return events.append("data: [DONE]\n\n").toString();
     }
 
-    private record Text(String content, String finishReason) {}
+    /** @param content null where a filter has taken it away */
+    private record Text(String content, String finishReason) {
 
-    private static Text text(CompletionRequest request) {
+        String orEmpty() {
+            return content == null ? "" : content;
+        }
+    }
+
+    private static Text text(Plan plan) {
+        if (plan.has(Fault.EMPTY)) {
+            return new Text("", "stop");
+        }
+        if (plan.has(Fault.CONTENT_FILTER)) {
+            return new Text(null, "content_filter");
+        }
+        if (plan.has(Fault.LONG)) {
+            String once = content(plan.getRequest()) + " ";
+            return new Text(once.repeat(LONG / once.length() + 1).substring(0, LONG), "stop");
+        }
+        return limited(plan.getRequest());
+    }
+
+    private static Text limited(CompletionRequest request) {
+        String content = content(request);
+        long limit = request.maxTokens().orElse(Integer.MAX_VALUE) * (long) CHARACTERS_A_TOKEN;
+        return content.length() <= limit
+                ? new Text(content, "stop")
+                : new Text(content.substring(0, (int) limit), "length");
+    }
+
+    private static String content(CompletionRequest request) {
         String last = request.lastUserText().strip();
         String quote = last.codePointCount(0, last.length()) <= LONGEST_QUOTE
                 ? last
                 : last.substring(0, last.offsetByCodePoints(0, LONGEST_QUOTE)) + "…";
         int count = request.messages().size();
-        String content = "[simulator] No model wrote this. I was sent " + count
-                + (count == 1 ? " message" : " messages") + "; the last one of the user says: \"" + quote + "\"";
-        long limit = request.maxTokens().orElse(Integer.MAX_VALUE) * (long) CHARACTERS_A_TOKEN;
-        return content.length() <= limit
-                ? new Text(content, "stop")
-                : new Text(content.substring(0, (int) limit), "length");
+        return "[simulator] No model wrote this. I was sent " + count + (count == 1 ? " message" : " messages")
+                + "; the last one of the user says: \"" + quote + "\"";
     }
 
     private ObjectNode head(CompletionRequest request, String object) {
@@ -119,7 +147,7 @@ public class CompletionAnswers {
         int prompt = request.messages().stream()
                 .mapToInt(turn -> tokens(turn.text()))
                 .sum();
-        int completion = tokens(text.content());
+        int completion = tokens(text.orEmpty());
         return json.createObjectNode()
                 .put("prompt_tokens", prompt)
                 .put("completion_tokens", completion)

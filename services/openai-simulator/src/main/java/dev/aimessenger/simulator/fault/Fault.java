@@ -12,7 +12,13 @@ public enum Fault {
     SERVER_ERROR("500"),
     HANG("hang"),
     CUT("cut"),
-    BROKEN_JSON("broken-json");
+    BROKEN_JSON("broken-json"),
+    EMPTY("empty"),
+    CONTENT_FILTER("content-filter"),
+    LONG("long"),
+    KEY_REFUSED("401"),
+    NO_SUCH_MODEL("404"),
+    CONTEXT_TOO_LONG("context-length");
 
     private final String label;
 

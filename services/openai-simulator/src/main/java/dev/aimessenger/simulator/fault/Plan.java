@@ -23,6 +23,10 @@ public final class Plan {
         return fault.label();
     }
 
+    public boolean has(Fault some) {
+        return fault == some;
+    }
+
     /** Milliseconds before the answer. */
     public long getDelayMs() {
         return delayMs;

@@ -23,6 +23,12 @@ public class Planner {
             "simulator-hang",
             "simulator-cut",
             "simulator-broken-json",
+            "simulator-empty",
+            "simulator-content-filter",
+            "simulator-long",
+            "simulator-401",
+            "simulator-404",
+            "simulator-context-length",
             "simulator-slow-5000");
 
     private static final String HEALTHY = "simulator";

@@ -25,6 +25,18 @@ public class SimulatedFaults {
         throw OpenaiError.internal("[simulator] This model hangs; the request was given up");
     }
 
+    public void refuseKey() {
+        throw OpenaiError.keyRefused();
+    }
+
+    public void denyModel(Plan plan) {
+        throw OpenaiError.notFound(plan.getRequest().model());
+    }
+
+    public void refuseContext() {
+        throw OpenaiError.contextTooLong();
+    }
+
     /** Half of an object as if that were all; in a stream, every object without its end. */
     public String breakJson(String answer) {
         return answer.startsWith("data: ") ? answer.replace("}\n\n", "\n\n") : answer.substring(0, answer.length() / 2);

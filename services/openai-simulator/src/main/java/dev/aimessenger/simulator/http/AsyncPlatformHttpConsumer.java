@@ -58,13 +58,24 @@ final class AsyncPlatformHttpConsumer extends SpringBootPlatformHttpConsumer {
         message.init(exchange, requests, request, response);
         createUoW(exchange);
         getAsyncProcessor().process(exchange, doneSync -> {
-            try {
-                afterProcess(response, exchange);
-            } catch (Exception e) {
-                LOG.debug("No answer could be written", e);
-            } finally {
-                answered.complete(null);
+            if (exchange.getMessage().getBody() instanceof PacedEvents events) {
+                events.write(response, executor).whenComplete((written, failure) -> {
+                    exchange.getMessage().setBody(null);
+                    finish(response, exchange, answered);
+                });
+            } else {
+                finish(response, exchange, answered);
             }
         });
+    }
+
+    private void finish(HttpServletResponse response, Exchange exchange, CompletableFuture<Void> answered) {
+        try {
+            afterProcess(response, exchange);
+        } catch (Exception e) {
+            LOG.debug("No answer could be written", e);
+        } finally {
+            answered.complete(null);
+        }
     }
 }

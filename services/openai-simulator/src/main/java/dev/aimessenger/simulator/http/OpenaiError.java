@@ -29,6 +29,23 @@ public final class OpenaiError extends RuntimeException {
         return new OpenaiError(400, message, INVALID_REQUEST, parameter, null, null);
     }
 
+    /** 401, as for a key that is wrong. */
+    public static OpenaiError keyRefused() {
+        return new OpenaiError(
+                401, "[simulator] Incorrect API key provided", INVALID_REQUEST, null, "invalid_api_key", null);
+    }
+
+    /** 400, as for messages that are more than the model takes. */
+    public static OpenaiError contextTooLong() {
+        return new OpenaiError(
+                400,
+                "[simulator] The messages exceed this model's maximum context length. Please reduce their length.",
+                INVALID_REQUEST,
+                "messages",
+                "context_length_exceeded",
+                null);
+    }
+
     /** 404. */
     public static OpenaiError notFound(String model) {
         return new OpenaiError(

@@ -86,9 +86,10 @@ class Edge {
         HttpProxy user = proxy(client, upstreams.user(), limits, unavailable);
         HttpProxy chat = proxy(client, upstreams.chat(), limits, unavailable);
         HttpProxy message = proxy(client, upstreams.message(), limits, unavailable);
+        HttpProxy ai = proxy(client, upstreams.ai(), limits, unavailable);
 
         router.route("/ws/advice").handler(adviceSockets);
-        Map.of("auth", auth, "user", user, "chat", chat, "message", message)
+        Map.of("auth", auth, "user", user, "chat", chat, "message", message, "ai", ai)
                 .forEach((name, service) ->
                         router.get(API + "/openapi/" + name + ".json").handler(passOn(service, tooLarge)));
         for (String path : new String[] {"/register", "/login", "/refresh", "/logout", "/.well-known/jwks.json"}) {
@@ -98,6 +99,9 @@ class Edge {
         router.routeWithRegex("/api/chats/[^/]+/messages").handler(passOn(message, tooLarge));
         for (String path : new String[] {"/chats*", "/bindings*", "/invites*"}) {
             router.route(API + path).handler(passOn(chat, tooLarge));
+        }
+        for (String path : new String[] {"/usage*", "/drafts*", "/advice*"}) {
+            router.route(API + path).handler(passOn(ai, tooLarge));
         }
         router.getWithRegex("/api/docs").handler(request -> request.redirect("/api/docs/"));
         router.get("/api/docs/swagger-ui/*")

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param chat chats, invites, bindings
  * @param message history
  * @param advice advice sockets
+ * @param ai use of the model, drafts, advice
  */
 @ConfigurationProperties("aimessenger.upstreams")
-public record Upstreams(String auth, String user, String chat, String message, String advice) {}
+public record Upstreams(String auth, String user, String chat, String message, String advice, String ai) {}

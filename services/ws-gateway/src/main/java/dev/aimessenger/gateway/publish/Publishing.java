@@ -66,7 +66,12 @@ public class Publishing {
         }
     }
 
-    /** A model's answer as a message of the thread's owner. */
+    /** Whether the owner does not want to be answered for. What they send themselves, a draft, they want. */
+    public boolean isSilenced(ThreadContext context, @ExchangeProperty("answer") AutoreplyMessage answer) {
+        return context.getPaused() && answer.hops() > 0;
+    }
+
+    /** A model's answer, or a draft that the owner sent, as a message of the thread's owner. */
     public ChatMessage ofModel(ThreadContext context, @ExchangeProperty("answer") AutoreplyMessage answer) {
         return message(
                 context.getChatId(),
@@ -74,7 +79,7 @@ public class Publishing {
                 context.getOwnerEmail(),
                 answer.clientMessageId(),
                 answer.text(),
-                true,
+                answer.aiGenerated() == null || answer.aiGenerated(),
                 answer.hops());
     }
 

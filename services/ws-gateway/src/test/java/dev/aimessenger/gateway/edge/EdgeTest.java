@@ -70,10 +70,46 @@ class EdgeTest {
         assertThat(answer.body()).contains("\"code\":\"unavailable\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/api/login, auth /login",
+        "/api/users/me, user /users/me",
+        "/api/chats/7, chat /chats/7",
+        "/api/chats/7/requests/summary, chat /chats/7/requests/summary",
+        "/api/chats/7/messages, message /chats/7/messages",
+        "/api/bindings/pause?chat_id=7, chat /bindings/pause?chat_id=7",
+        "/api/usage, ai /usage",
+        "/api/drafts/5/send, ai /drafts/5/send",
+        "/api/advice/5, ai /advice/5",
+        "/api/openapi/chat.json, chat /openapi.json",
+        "/api/openapi/ai.json, ai /openapi.json",
+    })
+    void everyPathGoesToItsService(String path, String answer) throws Exception {
+        int edge = edgeBefore(new Upstreams(
+                naming("auth"), naming("user"), naming("chat"), naming("message"), naming("advice"), naming("ai")));
+
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + edge + path))
+                .timeout(TIMEOUT)
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString(UTF_8))
+                        .body())
+                .isEqualTo(answer);
+    }
+
+    private String naming(String service) {
+        return "localhost:"
+                + port(vertx.createHttpServer()
+                        .requestHandler(request -> request.response().end(service + " " + request.uri())));
+    }
+
     private int edgeBefore(HttpServer service) {
         String address = "localhost:" + port(service);
+        return edgeBefore(new Upstreams(address, address, address, address, address, address));
+    }
+
+    private int edgeBefore(Upstreams upstreams) {
         Router router = Router.router(vertx);
-        Upstreams upstreams = new Upstreams(address, address, address, address, address);
         TrustedProxies proxies = new TrustedProxies(Set.of());
         ObjectMapper json = new ObjectMapper();
         new Edge(

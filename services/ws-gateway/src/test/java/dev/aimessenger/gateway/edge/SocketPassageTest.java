@@ -65,7 +65,7 @@ class SocketPassageTest {
     }
 
     private void begin(long pingIntervalMs, long idleTimeoutMs) {
-        Upstreams upstreams = new Upstreams("", "", "", "", "127.0.0.1:" + service.actualPort());
+        Upstreams upstreams = new Upstreams("", "", "", "", "127.0.0.1:" + service.actualPort(), "");
         passage = new SocketPassage(
                 vertx,
                 upstreams,

@@ -2,6 +2,7 @@ package dev.aimessenger.gateway.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -214,13 +215,10 @@ class PublishMessageRouteTest extends CamelTestSupport {
     void aModelsAnswerGoesTheSameWayLabelled() throws Exception {
         answer();
 
-        assertThat(storage.getExchanges())
-                .singleElement()
-                .satisfies(record -> assertThat(
-                                json.readTree(record.getMessage().getBody(byte[].class))
-                                        .path("aiGenerated")
-                                        .booleanValue())
-                        .isTrue());
+        assertThat(storage.getExchanges()).hasSize(1);
+        JsonNode message = stored(0);
+        assertThat(message.path("aiGenerated").booleanValue()).isTrue();
+        assertThat(message.path("hops").intValue()).isEqualTo(1);
     }
 
     @Test
@@ -250,6 +248,50 @@ class PublishMessageRouteTest extends CamelTestSupport {
     }
 
     @Test
+    void aModelsAnswerForABindingThatIsPausedByNowIsDropped() throws Exception {
+        pause();
+        answer();
+
+        assertThat(bindings.getReceivedCounter()).isZero();
+        assertThat(storage.getReceivedCounter()).isZero();
+        assertThat(getMockEndpoint("mock:kafka:dead-letter").getReceivedCounter())
+                .isZero();
+    }
+
+    /** Paused or not, a person may send what the model has written for them; edited, it is their own. */
+    @Test
+    void aDraftThatTheOwnerSendsGoesOutAsWhatItIs() throws Exception {
+        pause();
+        answer(new AutoreplyMessage("thread-1", UUID.randomUUID(), UUID.randomUUID(), "As it was.", 0, true));
+        answer(new AutoreplyMessage("thread-1", UUID.randomUUID(), UUID.randomUUID(), "Edited.", 0, false));
+
+        assertThat(storage.getExchanges()).hasSize(2);
+        JsonNode asItWas = stored(0);
+        assertThat(asItWas.path("aiGenerated").booleanValue()).isTrue();
+        assertThat(asItWas.path("hops").isInt()).isTrue();
+        assertThat(asItWas.path("hops").intValue()).isZero();
+        JsonNode edited = stored(1);
+        assertThat(edited.path("aiGenerated").booleanValue()).isFalse();
+        assertThat(edited.path("senderId").longValue()).isEqualTo(5);
+    }
+
+    private void pause() {
+        getMockEndpoint("mock:context")
+                .whenAnyExchangeReceived(exchange -> exchange.getMessage()
+                        .setBody(ThreadContext.newBuilder()
+                                .setThreadId("thread-1")
+                                .setChatId(9)
+                                .setOwnerId(5)
+                                .setPaused(true)
+                                .build()));
+    }
+
+    /** Its body can be read once. */
+    private JsonNode stored(int index) throws Exception {
+        return json.readTree(storage.getExchanges().get(index).getMessage().getBody(byte[].class));
+    }
+
+    @Test
     void aModelsAnswerWaitsForAChatServiceThatIsAway() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         getMockEndpoint("mock:context").whenAnyExchangeReceived(exchange -> {
@@ -269,8 +311,10 @@ class PublishMessageRouteTest extends CamelTestSupport {
     }
 
     private void answer() throws Exception {
-        AutoreplyMessage answer =
-                new AutoreplyMessage("thread-1", UUID.randomUUID(), UUID.randomUUID(), "Friday at six.", 1);
+        answer(new AutoreplyMessage("thread-1", UUID.randomUUID(), UUID.randomUUID(), "Friday at six.", 1, null));
+    }
+
+    private void answer(AutoreplyMessage answer) throws Exception {
         template.sendBodyAndHeader("direct:answer", json.writeValueAsString(answer), "kafka.TOPIC", "autoreply");
     }
 

@@ -17,7 +17,7 @@ public final class RestCall {
             400, "Something in the request is wrong; field names it",
             401, "No valid token, or wrong credentials",
             403, "The caller may not do this",
-            404, "There is no such chat, user or binding",
+            404, "There is no such chat, user, binding, scenario or draft",
             409, "This makes no sense as things are",
             413, "The body is too long",
             415, "The body is not application/json",
@@ -49,6 +49,11 @@ public final class RestCall {
     /** An id in the path. */
     public RestCall path(String name, String description) {
         return parameter(name, RestParamType.path, "integer", true, description);
+    }
+
+    /** A text in the path. */
+    public RestCall pathText(String name, String description) {
+        return parameter(name, RestParamType.path, "string", true, description);
     }
 
     /** A number that must be in the query. */

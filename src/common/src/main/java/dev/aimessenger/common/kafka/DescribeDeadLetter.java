@@ -1,6 +1,7 @@
 package dev.aimessenger.common.kafka;
 
 import dev.aimessenger.common.error.Failures;
+import dev.aimessenger.common.error.ServiceException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -28,7 +29,11 @@ public final class DescribeDeadLetter implements Processor {
         Integer partition = original.getHeader(KafkaConstants.PARTITION, Integer.class);
         Long offset = original.getHeader(KafkaConstants.OFFSET, Long.class);
         Object key = original.getHeader(KafkaConstants.KEY);
-        LOG.error("Record {}-{}@{} goes to dead letters", topic, partition, offset, cause);
+        if (cause instanceof ServiceException explained) {
+            LOG.error("Record {}-{}@{} goes to dead letters: {}", topic, partition, offset, explained.getMessage());
+        } else {
+            LOG.error("Record {}-{}@{} goes to dead letters", topic, partition, offset, cause);
+        }
 
         Message letter = exchange.getMessage();
         letter.removeHeaders("*");

@@ -77,7 +77,9 @@ public final class Cluster implements AutoCloseable {
             all.put(service + "_SERVICE_GRPC_ADDR", "localhost:" + ports.get(service + "_GRPC_PORT"));
             all.put(service + "_SERVICE_HTTP_ADDR", "localhost:" + ports.get(service + "_HTTP_PORT"));
         }
-        all.put("ADVICE_SERVICE_HTTP_ADDR", "localhost:" + ports.get("ADVICE_HTTP_PORT"));
+        for (String service : List.of("ADVICE", "AI")) {
+            all.put(service + "_SERVICE_HTTP_ADDR", "localhost:" + ports.get(service + "_HTTP_PORT"));
+        }
         return all;
     }
 
@@ -128,6 +130,14 @@ public final class Cluster implements AutoCloseable {
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("Not on the class path: " + application, e);
         }
+    }
+
+    /** One more instance of the ai-service, which has no port that others need; it is not started yet. */
+    public Part secondAiService(String name) {
+        environment.put("AI_HTTP_PORT", String.valueOf(FreePorts.next()));
+        environment.put("AI_MANAGEMENT_PORT", String.valueOf(FreePorts.next()));
+        add(service(name, "ai.AiServiceApplication", "AI_HTTP_PORT"));
+        return part(name);
     }
 
     private void add(Part part) {

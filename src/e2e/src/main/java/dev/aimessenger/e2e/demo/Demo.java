@@ -78,7 +78,7 @@ public final class Demo {
                         .textValue();
                 JsonNode advice = adviceSocket.await(
                         "gpt-advice",
-                        data -> requestId.equals(data.path("requestId").textValue()));
+                        data -> requestId.equals(data.path("requestId").textValue()) && !data.has("delta"));
                 if (!advice.path("text").isTextual()) {
                     throw new IllegalStateException("no advice: " + advice);
                 }

@@ -33,6 +33,10 @@ final class Crowd implements AutoCloseable {
 
     private static final int WORDY_CHARACTERS = 7_900;
 
+    /** As talkative as a model can be. */
+    private static final Map<String, Object> AUTOREPLY =
+            Map.of("type", "autoreply", "delay", Map.of("minSeconds", 0, "maxSeconds", 1), "maxPerHour", 1_000);
+
     private final Ledger ledger;
     private final List<Person> people = new ArrayList<>();
     private final List<Chat> chats = new ArrayList<>();
@@ -180,7 +184,7 @@ final class Crowd implements AutoCloseable {
     void bindAutoreplies(int count) {
         for (Chat chat : chats.subList(0, count)) {
             String path = "/api/bindings?chat_id=" + chat.id();
-            chat.other().user.expect(204, "POST", path, Map.of("type", "autoreply"));
+            chat.other().user.expect(204, "POST", path, AUTOREPLY);
             Part.await(
                     PATIENCE,
                     "a binding is ready",

@@ -34,6 +34,7 @@ final class Poison {
             "chat.message.ai-autoreply",
             "chat.ai.advice-request",
             "chat.message.ai-advice-response",
+            "chat.ai.summary-request",
             "chat.binding.init",
             "chat.binding.thread-created",
             "chat.invite.send");

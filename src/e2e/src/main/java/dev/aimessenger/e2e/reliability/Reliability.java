@@ -29,6 +29,7 @@ public final class Reliability {
             // Longer than a run: who is away when a token ends has to sign in anew, which is not what is tried here.
             "ACCESS_TOKEN_LIFETIME_SECONDS", "7200",
             "SIMULATOR_LATENCY_MS", "100",
+            "AI_TOKENS_PER_USER_AND_DAY", "0",
             // Below the time that Postgres is away.
             "KAFKA_MAX_POLL_INTERVAL_MS", "45000",
             // Of the one user who never reads.

@@ -2,7 +2,6 @@ package dev.aimessenger.e2e.api;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -43,7 +42,7 @@ final class BadRequests {
             calls.add(valid(operation, path(operation, name, "1") + "&" + name + "=2"));
             calls.add(valid(operation, path(operation, name, "")));
         }
-        calls.add(valid(operation, "/api" + operation.path().replace("{chatId}", "987654321")));
+        calls.add(valid(operation, path(operation, "chatId", "987654321")));
         for (BadValues.Body body : BadValues.bodies().values()) {
             calls.add(valid(operation, path(operation, "", "")).withBody(body.type(), body.bytes()));
         }
@@ -116,8 +115,16 @@ final class BadRequests {
 
     /** The path with good values, but for one parameter. */
     private String path(Operation operation, String wrong, String value) {
-        String path =
-                "/api" + operation.path().replace("{chatId}", wrong.equals("chatId") ? value : String.valueOf(chatId));
+        String path = "/api" + operation.path();
+        for (String name : operation.pathParameters()) {
+            String good =
+                    switch (name) {
+                        case "scenario" -> "summary";
+                        case "draftId", "requestId" -> "00000000-0000-4000-8000-000000000000";
+                        default -> String.valueOf(chatId);
+                    };
+            path = path.replace("{" + name + "}", name.equals(wrong) ? value : good);
+        }
         String query = operation.queryParameters().stream()
                 .filter(name -> name.equals(wrong) || name.equals("chat_id") || name.equals("email"))
                 .map(name ->
@@ -139,16 +146,22 @@ final class BadRequests {
     }
 
     private String good(Operation operation, String field) {
-        return Map.of(
-                        "email", '"' + new UUID(random.nextLong(), random.nextLong()).toString() + "@example.org\"",
-                        "password", "\"a long password\"",
-                        "refresh_token", "\"nothing\"",
-                        "displayName", "\"Ann\"",
-                        "type", operation.id().equals("create-chat") ? "\"group\"" : "\"advice\"",
-                        "title", "\"Friends\"",
-                        "members", "[" + otherUserId + "]",
-                        "userIds", "[" + otherUserId + "]",
-                        "question", "\"What now?\"")
-                .get(field);
+        return switch (field) {
+            case "email" -> '"' + new UUID(random.nextLong(), random.nextLong()).toString() + "@example.org\"";
+            case "password" -> "\"a long password\"";
+            case "refresh_token" -> "\"nothing\"";
+            case "displayName" -> "\"Ann\"";
+            case "type" -> operation.id().equals("create-chat") ? "\"group\"" : "\"autoreply\"";
+            case "title" -> "\"Friends\"";
+            case "members", "userIds" -> "[" + otherUserId + "]";
+            case "question" -> "\"What now?\"";
+            case "mode" -> "\"draft\"";
+            case "delay" -> "{\"minSeconds\":1,\"maxSeconds\":2}";
+            case "when" -> "{\"kind\":\"hours\",\"zone\":\"UTC\",\"from\":\"09:00\",\"to\":\"18:00\"}";
+            case "maxPerHour" -> "5";
+            case "language" -> "\"en\"";
+            case "afterSeq" -> "0";
+            default -> throw new IllegalArgumentException("No good value is known for " + field);
+        };
     }
 }

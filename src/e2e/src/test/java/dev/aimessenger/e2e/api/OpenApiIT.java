@@ -25,6 +25,23 @@ class OpenApiIT {
     /** Refusals that need a broken system, or so many calls that other tests would be refused. */
     private static final Set<Integer> NOT_PROVOKED = Set.of(429, 503);
 
+    private static final Map<String, Object> RULES = Map.of(
+            "type",
+            "autoreply",
+            "mode",
+            "draft",
+            "delay",
+            Map.of("minSeconds", 5, "maxSeconds", 25),
+            "when",
+            Map.of("kind", "hours", "zone", "Europe/Paris", "from", "09:00", "to", "18:00"),
+            "maxPerHour",
+            10,
+            "language",
+            "ru");
+
+    /** No draft and no request has this id. */
+    private static final String NOTHING = "00000000-0000-4000-8000-000000000000";
+
     private Contract contract;
     private MessengerClient ann;
     private MessengerClient bob;
@@ -41,6 +58,9 @@ class OpenApiIT {
         long group = chats();
         invites(group);
         bindings(group);
+        scenarios(group);
+        drafts();
+        usage();
         history(group);
         anyRefusal(group);
         assertThat(contract.differences()).isEmpty();
@@ -65,7 +85,7 @@ class OpenApiIT {
         described.assertAll();
         System.out.println(
                 "operations described and called: " + contract.operations().size());
-        assertThat(contract.operations()).hasSize(22);
+        assertThat(contract.operations()).hasSize(30);
     }
 
     @Test
@@ -162,11 +182,64 @@ class OpenApiIT {
                 .until(() -> ann.expect(200, "GET", binding, null).path("ready").booleanValue());
         contract.succeeds(202, Call.of("POST", advice, ann.accessToken()));
         contract.succeeds(202, call("POST", advice, ann, Map.of("question", "What now?")));
+        contract.succeeds(204, Call.of("POST", "/api/bindings/pause?chat_id=" + group, ann.accessToken()));
+        contract.succeeds(204, Call.of("POST", "/api/bindings/resume?chat_id=" + group, ann.accessToken()));
+        contract.succeeds(204, call("POST", binding, ann, RULES));
+        contract.succeeds(200, Call.of("GET", binding, ann.accessToken()));
         contract.succeeds(204, Call.of("DELETE", binding, ann.accessToken()));
         closed("POST", "/api/bindings?chat_id=%d", group, Map.of("type", "advice"));
         closed("GET", "/api/bindings?chat_id=%d", group, null);
         closed("DELETE", "/api/bindings?chat_id=%d", group, null);
+        closed("POST", "/api/bindings/pause?chat_id=%d", group, null);
+        closed("POST", "/api/bindings/resume?chat_id=%d", group, null);
         closed("POST", "/api/chats/%d/advice", group, null);
+    }
+
+    private void scenarios(long group) throws JsonProcessingException {
+        String summary = "/api/chats/" + group + "/requests/summary";
+        contract.succeeds(202, Call.of("POST", summary, ann.accessToken()));
+        contract.succeeds(202, call("POST", summary, ann, Map.of("question", "Who comes?", "afterSeq", 0)));
+        contract.refuses(400, call("POST", summary, ann, Map.of("afterSeq", -1)));
+        contract.refuses(404, Call.of("POST", "/api/chats/" + group + "/requests/poem", ann.accessToken()));
+        closed("POST", "/api/chats/%d/requests/summary", group, null);
+    }
+
+    private void drafts() throws JsonProcessingException {
+        long chat = SharedMessenger.newChat(ann, "private", eve.userId());
+        String binding = "/api/bindings?chat_id=" + chat;
+        ann.expect(
+                204,
+                "POST",
+                binding,
+                Map.of("type", "autoreply", "mode", "draft", "delay", Map.of("minSeconds", 0, "maxSeconds", 0)));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ann.expect(200, "GET", binding, null).path("ready").booleanValue());
+        try (MessengerSocket others = eve.connect();
+                MessengerSocket own = ann.connectForAdvice()) {
+            others.joinRoom(chat, 0);
+            others.sendMessage(chat, "Hello");
+            String first = own.await("draft", data -> true).path("draftId").textValue();
+            contract.succeeds(200, Call.of("GET", "/api/drafts", ann.accessToken()));
+            contract.succeeds(200, Call.of("GET", "/api/drafts?chat_id=" + chat, ann.accessToken()));
+            contract.succeeds(204, call("POST", "/api/drafts/" + first + "/send", ann, Map.of("text", "Hi")));
+            contract.refuses(409, Call.of("DELETE", "/api/drafts/" + first, ann.accessToken()));
+            others.await("message", data -> data.path("text").textValue().equals("Hi"));
+            others.sendMessage(chat, "How are you?");
+            String second = own.await(
+                            "draft", data -> !first.equals(data.path("draftId").textValue()))
+                    .path("draftId")
+                    .textValue();
+            contract.succeeds(204, Call.of("DELETE", "/api/drafts/" + second, ann.accessToken()));
+            contract.refuses(409, Call.of("POST", "/api/drafts/" + second + "/send", ann.accessToken()));
+            contract.refuses(404, Call.of("DELETE", "/api/drafts/" + second, eve.accessToken()));
+            contract.refuses(404, Call.of("POST", "/api/drafts/" + second + "/send", eve.accessToken()));
+        }
+    }
+
+    private void usage() throws JsonProcessingException {
+        contract.succeeds(200, Call.of("GET", "/api/usage", ann.accessToken()));
+        contract.succeeds(204, Call.of("DELETE", "/api/advice/" + NOTHING, ann.accessToken()));
+        contract.refuses(400, Call.of("DELETE", "/api/advice/x", ann.accessToken()));
     }
 
     private void history(long group) throws JsonProcessingException {
@@ -192,7 +265,13 @@ class OpenApiIT {
     /** What any call refuses. */
     private void anyRefusal(long group) throws JsonProcessingException {
         for (Operation operation : contract.operations()) {
-            String path = "/api" + operation.path().replace("{chatId}", String.valueOf(group));
+            String path = "/api"
+                    + operation
+                            .path()
+                            .replace("{chatId}", String.valueOf(group))
+                            .replace("{scenario}", "summary")
+                            .replace("{draftId}", NOTHING)
+                            .replace("{requestId}", NOTHING);
             Call call = Call.of(operation.method(), path, operation.secured() ? ann.accessToken() : null);
             contract.refuses(415, call.withBody("text/plain", "text".getBytes()));
             contract.refuses(

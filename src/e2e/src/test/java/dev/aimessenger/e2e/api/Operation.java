@@ -32,7 +32,7 @@ record Operation(
         List<String> queryParameters,
         List<String> bodyFields) {
 
-    static final List<String> SERVICES = List.of("auth", "user", "chat", "message");
+    static final List<String> SERVICES = List.of("auth", "user", "chat", "message", "ai");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");

@@ -1,0 +1,52 @@
+package dev.aimessenger.ai.autoreply;
+
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.FluentProducerTemplate;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives up the claim of an answer when its exchange is done, however it ended. A doFinally of the route would be left
+ * out where a failure was handled on the way, as Camel then ends each route that called.
+ */
+@Component("settleWhenDone")
+class SettleWhenDone implements Processor {
+
+    private final PendingAnswers pending;
+    private final FluentProducerTemplate template;
+
+    SettleWhenDone(PendingAnswers pending, FluentProducerTemplate template) {
+        this.pending = pending;
+        this.template = template;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                UUID claim = done.getProperty("claim", UUID.class);
+                try {
+                    Object feed = done.getProperty("feed");
+                    if (feed != null) {
+                        template.withExchange(() -> settling(done, feed, claim))
+                                .to("direct:settle-answer")
+                                .send();
+                    }
+                } finally {
+                    pending.release(claim);
+                }
+            }
+        });
+    }
+
+    private static Exchange settling(Exchange done, Object feed, UUID claim) {
+        Exchange settling = new DefaultExchange(done.getContext());
+        settling.setProperty("feed", feed);
+        settling.setProperty("claim", claim);
+        return settling;
+    }
+}

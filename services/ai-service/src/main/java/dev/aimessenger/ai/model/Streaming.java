@@ -1,0 +1,38 @@
+package dev.aimessenger.ai.model;
+
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import dev.aimessenger.common.payload.AdviceRequest;
+import java.util.Map;
+import org.apache.camel.ExchangeProperty;
+import org.springframework.stereotype.Component;
+
+/** What routes that pass an answer on while it is written ask of Java. */
+@Component("streaming")
+public class Streaming {
+
+    public ModelStream begin() {
+        return new ModelStream();
+    }
+
+    public void add(ChatCompletionChunk chunk, @ExchangeProperty("stream") ModelStream stream) {
+        stream.add(chunk);
+    }
+
+    public boolean isDue(@ExchangeProperty("stream") ModelStream stream) {
+        return stream.isDue();
+    }
+
+    public ModelStream.Part next(@ExchangeProperty("stream") ModelStream stream) {
+        return stream.next();
+    }
+
+    public String whole(@ExchangeProperty("stream") ModelStream stream) {
+        return stream.whole();
+    }
+
+    /** Parameters of add-usage.sql. */
+    public Map<String, Object> usage(
+            @ExchangeProperty("stream") ModelStream stream, @ExchangeProperty("request") AdviceRequest request) {
+        return ModelAnswer.usage(request.ownerId(), stream.promptTokens(), stream.completionTokens());
+    }
+}

@@ -1,0 +1,1 @@
+DELETE FROM threads WHERE thread_id = :#threadId

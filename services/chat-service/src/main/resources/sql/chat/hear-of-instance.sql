@@ -1,0 +1,3 @@
+UPDATE presence_instances
+SET reported_at = now()
+WHERE instance = :instance

@@ -1,0 +1,3 @@
+INSERT INTO presence_instances (instance)
+VALUES (:instance)
+ON CONFLICT (instance) DO UPDATE SET reported_at = now()
