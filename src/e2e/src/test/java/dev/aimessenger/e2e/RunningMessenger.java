@@ -96,7 +96,7 @@ public final class RunningMessenger implements AutoCloseable {
     }
 
     /** Stops it as Ctrl-C does, and returns its exit status. */
-    int stop() {
+    public int stop() {
         process.destroy();
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {

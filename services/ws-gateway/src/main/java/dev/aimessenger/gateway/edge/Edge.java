@@ -65,8 +65,10 @@ class Edge {
             TrustedProxies proxies,
             SocketPassage adviceSockets,
             ObjectMapper json,
-            @Value("${aimessenger.upstream-timeout-ms}") long timeoutMilliseconds) {
+            @Value("${aimessenger.upstream-timeout-ms}") long timeoutMilliseconds,
+            @Value("${aimessenger.session-cookie.lifetime-days}") long cookieDays) {
         this.proxies = proxies;
+        SessionCookie cookies = new SessionCookie(vertx, json, Duration.ofDays(cookieDays), this::isSecure);
         HttpClient client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(64)
                 .setMaxWaitQueueSize(1_000)
@@ -82,7 +84,7 @@ class Edge {
         router.errorHandler(500, refusal(json, 500, ErrorCode.INTERNAL, "Something went wrong here"));
         router.route().handler(Edge::protect);
         RequestOptions limits = new RequestOptions().setIdleTimeout(timeoutMilliseconds);
-        HttpProxy auth = proxy(client, upstreams.auth(), limits, unavailable);
+        HttpProxy auth = proxy(client, upstreams.auth(), limits, unavailable).addInterceptor(cookies);
         HttpProxy user = proxy(client, upstreams.user(), limits, unavailable);
         HttpProxy chat = proxy(client, upstreams.chat(), limits, unavailable);
         HttpProxy message = proxy(client, upstreams.message(), limits, unavailable);
@@ -110,7 +112,12 @@ class Edge {
         router.get("/api/docs/*")
                 .handler(StaticHandler.create("web-client/docs").setCachingEnabled(false));
         router.route(API + "/*").handler(refusal(json, 404, ErrorCode.NOT_FOUND, "There is nothing at this path"));
-        router.get("/*").last().handler(StaticHandler.create("web-client").setCachingEnabled(false));
+        WebPage.serve(router);
+    }
+
+    private boolean isSecure(HttpServerRequest request) {
+        return request.isSSL()
+                || proxies.saysHttps(request.remoteAddress().hostAddress(), request.getHeader("X-Forwarded-Proto"));
     }
 
     private static void protect(RoutingContext request) {
@@ -152,6 +159,8 @@ class Edge {
                     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
                         context.request().setURI(upstreamUri(context.request().getURI()));
                         HttpServerRequest request = context.request().proxiedRequest();
+                        // The page's session, which is nobody's business but SessionCookie's.
+                        context.request().headers().remove("Cookie");
                         String host = request.getHeader("Host");
                         context.request().putHeader("X-Forwarded-Host", host == null ? "" : host);
                         String client = proxies.client(

@@ -30,10 +30,24 @@ class TrustedProxies {
      * @return the peer; if it is a proxy, the address that it names last, which is the one that it saw itself
      */
     String client(String peer, String forwardedFor) {
-        if (forwardedFor == null || proxies.stream().noneMatch(proxy -> proxy.matches(peer))) {
+        if (forwardedFor == null || !isProxy(peer)) {
             return peer;
         }
         String seen = forwardedFor.substring(forwardedFor.lastIndexOf(',') + 1).strip();
         return seen.matches("[0-9a-fA-F.:]{3,45}") ? seen : peer;
+    }
+
+    /**
+     * Whether a client's connection is known to be encrypted.
+     *
+     * @param peer the address that is connected
+     * @param forwardedProto the request's X-Forwarded-Proto, or null
+     */
+    boolean saysHttps(String peer, String forwardedProto) {
+        return "https".equalsIgnoreCase(forwardedProto) && isProxy(peer);
+    }
+
+    private boolean isProxy(String peer) {
+        return proxies.stream().anyMatch(proxy -> proxy.matches(peer));
     }
 }

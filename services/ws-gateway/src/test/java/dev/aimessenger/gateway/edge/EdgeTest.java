@@ -119,7 +119,8 @@ class EdgeTest {
                 proxies,
                 new SocketPassage(vertx, upstreams, proxies, new ConnectionLimits(1, 1), json, 0, 0),
                 json,
-                TIMEOUT.toMillis());
+                TIMEOUT.toMillis(),
+                30);
         return port(vertx.createHttpServer().requestHandler(router));
     }
 

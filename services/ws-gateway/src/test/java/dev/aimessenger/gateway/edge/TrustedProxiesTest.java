@@ -31,6 +31,14 @@ class TrustedProxiesTest {
     }
 
     @Test
+    void onlyAProxyIsBelievedThatItWasReachedByTls() {
+        assertThat(proxies.saysHttps("10.1.2.3", "https")).isTrue();
+        assertThat(proxies.saysHttps("10.1.2.3", "http")).isFalse();
+        assertThat(proxies.saysHttps("10.1.2.3", null)).isFalse();
+        assertThat(proxies.saysHttps("192.0.2.7", "https")).isFalse();
+    }
+
+    @Test
     void aWrongBlockNamesTheSetting() {
         assertThatThrownBy(() -> new TrustedProxies(Set.of("10.0.0.0/99")))
                 .isInstanceOf(WrongSetting.class)

@@ -1,0 +1,83 @@
+// Who is who. The API names people by id; their e-mail addresses and names come with messages and look-ups.
+import { call, onSession, user } from '../core/session.js';
+import { changed } from '../core/rendering.js';
+import { forget, remember, remembered } from '../core/settings.js';
+import { t } from '../i18n/i18n.js';
+
+const LOOKUPS_AT_ONCE = 2;
+
+/** id → {id, email, displayName}; a displayName of undefined has not been asked for. */
+const people = new Map();
+const waiting = new Map();
+let asking = 0;
+
+onSession('begun', () => {
+  // Ids and addresses only, so that chats have names before anybody writes again.
+  remembered(`people.${user.id}`, []).forEach(([id, email]) => met(id, email));
+  met(user.id, user.email);
+});
+onSession('ended', (was) => {
+  forget(`people.${was.id}`);
+  people.clear();
+  waiting.clear();
+});
+
+/** Takes note of somebody's address. */
+export function met(id, email, displayName) {
+  const known = people.get(id);
+  if (!email || (known?.email === email && displayName === undefined)) {
+    return;
+  }
+  people.set(id, { id, email, displayName: displayName ?? known?.displayName });
+  if (known?.email !== email) {
+    remember(`people.${user.id}`, [...people.values()].map((person) => [person.id, person.email]));
+    if (displayName === undefined) {
+      waiting.set(id, email);
+      askNames();
+    }
+  }
+  changed();
+}
+
+/** The person with this address; throws ApiError not-found. */
+export async function find(email) {
+  const found = await call('GET', `/users?email=${encodeURIComponent(email.trim())}`);
+  met(found.id, found.email, found.displayName);
+  return found;
+}
+
+export async function rename(displayName) {
+  const me = await call('PATCH', '/users/me', { displayName });
+  met(me.id, me.email, me.displayName);
+}
+
+export function nameOf(id) {
+  const person = people.get(id);
+  return person ? person.displayName || person.email : t('somebody', id);
+}
+
+export function isKnown(id) {
+  return people.has(id);
+}
+
+export function emailOf(id) {
+  return people.get(id)?.email ?? '';
+}
+
+export function displayNameOf(id) {
+  return people.get(id)?.displayName ?? '';
+}
+
+async function askNames() {
+  while (asking < LOOKUPS_AT_ONCE && waiting.size) {
+    const [id, email] = waiting.entries().next().value;
+    waiting.delete(id);
+    asking++;
+    find(email)
+      .catch(() => {})
+      .finally(() => {
+        asking--;
+        askNames();
+      });
+  }
+}
