@@ -24,7 +24,7 @@ public final class AnswersBench {
 
     private static final int PEOPLE = 21;
     private static final int CHATS = 200;
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration MEASURED = Duration.ofSeconds(60);
     private static final String SECOND = "ai-service-2";
 
@@ -46,7 +46,8 @@ public final class AnswersBench {
         Path folder =
                 Files.createTempDirectory(Files.createDirectories(Path.of("src/bench/target/cluster")), "answers-");
         System.out.println("data and logs in " + folder);
-        try (Cluster cluster = new Cluster(Path.of("src/all-in-one/target"), folder, SETTINGS)) {
+        try (Cluster cluster =
+                new Cluster(Path.of("src/all-in-one/target"), folder, SETTINGS, "-XX:+TieredCompilation")) {
             cluster.start();
             new AnswersBench().run(cluster);
         }

@@ -44,8 +44,13 @@ public final class Cluster implements AutoCloseable {
      * @param settings environment variables of all services
      */
     public Cluster(Path built, Path folder, Map<String, String> settings) {
+        this(built, folder, settings, "-XX:TieredStopAtLevel=1");
+    }
+
+    /** @param compiler the option that says how much the JVMs compile: tests start and stop a lot, and want little */
+    public Cluster(Path built, Path folder, Map<String, String> settings, String compiler) {
         this.folder = folder.toAbsolutePath().normalize();
-        classes = new SharedClasses(built);
+        classes = new SharedClasses(built, compiler);
         logging = this.folder.resolve("logback.xml");
         Map<String, String> ports = PortVariables.free();
         environment = new HashMap<>(addresses(ports));

@@ -20,9 +20,14 @@ final class SharedClasses {
 
     private final Path jar;
     private final Path archive;
+    private final String compiler;
 
-    /** @param built the folder {@code src/all-in-one/target} after a build */
-    SharedClasses(Path built) {
+    /**
+     * @param built the folder {@code src/all-in-one/target} after a build
+     * @param compiler the option that says how much the JVM compiles
+     */
+    SharedClasses(Path built, String compiler) {
+        this.compiler = compiler;
         Path folder = built.toAbsolutePath().normalize();
         jar = folder.resolve("all-in-one-1.0.0-SNAPSHOT.jar");
         archive = folder.resolve("classes-" + System.getProperty("java.version") + ".jsa");
@@ -36,7 +41,7 @@ final class SharedClasses {
         List<String> jvm = List.of(
                 java(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+                compiler,
                 "-XX:SharedArchiveFile=" + archive,
                 "-Xlog:cds*=off",
                 "-XX:+ExitOnOutOfMemoryError",
