@@ -54,12 +54,9 @@ public class Compaction {
         return oldest;
     }
 
-    /** Asks for a summary of the old one and the oldest messages; no history goes before it. */
+    /** Asks for a summary of the old one and the oldest messages. */
     public String request(
-            Exchange exchange,
-            @ExchangeProperty("thread") AiThread thread,
-            @ExchangeProperty("oldest") List<Map<String, Object>> oldest) {
-        exchange.removeProperty("history");
+            @ExchangeProperty("thread") AiThread thread, @ExchangeProperty("oldest") List<Map<String, Object>> oldest) {
         List<String> texts =
                 oldest.stream().map(row -> (String) row.get("text")).toList();
         List<String> lines = oldest.stream()

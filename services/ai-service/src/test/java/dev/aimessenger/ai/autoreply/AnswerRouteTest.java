@@ -19,13 +19,16 @@ import dev.aimessenger.common.payload.ChatMessage;
 import dev.aimessenger.common.payload.FeedMessage;
 import dev.aimessenger.common.payload.MessageIds;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.component.kafka.KafkaComponent;
@@ -234,6 +237,20 @@ class AnswerRouteTest extends CamelTestSupport {
             assertThat(letter.getMessage().getHeader("dlt.offset")).isEqualTo("5");
         });
         assertSettled();
+    }
+
+    @Test
+    void theNextTryWaitsAsLongAsTheModelsServerAsks() throws Exception {
+        List<Long> tries = new ArrayList<>();
+        model.whenAnyExchangeReceived(exchange -> {
+            tries.add(System.nanoTime());
+            exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, 300L);
+            throw new TimeoutException("too many requests");
+        });
+        answer();
+
+        assertThat(tries).hasSize(3);
+        assertThat(tries.get(1) - tries.get(0)).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
     }
 
     @Test

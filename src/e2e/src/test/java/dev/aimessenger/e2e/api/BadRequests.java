@@ -154,6 +154,7 @@ final class BadRequests {
             case "type" -> operation.id().equals("create-chat") ? "\"group\"" : "\"autoreply\"";
             case "title" -> "\"Friends\"";
             case "members", "userIds" -> "[" + otherUserId + "]";
+            case "text" -> "\"Fine\"";
             case "question" -> "\"What now?\"";
             case "mode" -> "\"draft\"";
             case "delay" -> "{\"minSeconds\":1,\"maxSeconds\":2}";
