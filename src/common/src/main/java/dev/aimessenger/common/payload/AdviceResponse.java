@@ -57,44 +57,29 @@ public record AdviceResponse(
 
     /** The whole answer to a request. */
     public static AdviceResponse advice(AdviceRequest request, String text) {
-        return new AdviceResponse(
-                request.threadId(),
-                request.chatId(),
-                request.ownerId(),
-                Kind.ADVICE,
-                request.requestId(),
-                text,
-                null,
-                null,
-                null,
-                null);
+        return to(request, Kind.ADVICE, text, null, null, null);
     }
 
     /** The next part of an answer to a request. */
     public static AdviceResponse delta(AdviceRequest request, int index, String text) {
-        return new AdviceResponse(
-                request.threadId(),
-                request.chatId(),
-                request.ownerId(),
-                Kind.DELTA,
-                request.requestId(),
-                text,
-                index,
-                null,
-                null,
-                null);
+        return to(request, Kind.DELTA, text, index, null, null);
     }
 
     /** Why a request is not answered. */
     public static AdviceResponse failed(AdviceRequest request, String error, String message) {
+        return to(request, Kind.ADVICE, null, null, error, message);
+    }
+
+    private static AdviceResponse to(
+            AdviceRequest request, Kind kind, String text, Integer index, String error, String message) {
         return new AdviceResponse(
                 request.threadId(),
                 request.chatId(),
                 request.ownerId(),
-                Kind.ADVICE,
+                kind,
                 request.requestId(),
-                null,
-                null,
+                text,
+                index,
                 null,
                 error,
                 message);
