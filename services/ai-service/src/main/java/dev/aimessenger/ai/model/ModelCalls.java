@@ -54,14 +54,17 @@ public class ModelCalls {
                             + status + ")",
                     failure);
         }
-        return new ModelRefusedException(
-                ErrorCode.INTERNAL,
-                switch (status) {
-                    case 401, 403 -> "OPENAI_API_KEY is refused by " + server + " (" + status + ")";
-                    case 404 -> "OPENAI_MODEL: " + server + " has no model " + model + " (" + status + ")";
-                    default -> server + " refuses the call (" + status + "): " + message(failure);
-                },
-                failure);
+        return new ModelRefusedException(ErrorCode.INTERNAL, words(failure, status), failure);
+    }
+
+    private String words(Exception failure, int status) {
+        if (OpenAIFailures.isKeyRefused(failure)) {
+            return "OPENAI_API_KEY is refused by " + server + " (" + status + ")";
+        }
+        if (OpenAIFailures.isModelUnknown(failure)) {
+            return "OPENAI_MODEL: " + server + " has no model " + model + " (" + status + ")";
+        }
+        return server + " refuses the call (" + status + "): " + message(failure);
     }
 
     private static String message(Throwable failure) {
