@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,24 +57,38 @@ public final class AnswersBench {
     private void run(Cluster cluster) {
         talk(cluster);
         Part.pause(WARM_UP);
-        double one = measure("one ai-service");
+        double one = measure(cluster, "one ai-service");
         Part second = cluster.secondAiService(SECOND);
         second.start();
         second.awaitReady();
         Part.pause(WARM_UP);
-        double two = measure("two ai-services");
+        double two = measure(cluster, "two ai-services");
         System.out.printf(Locale.ROOT, "two give %.2f times as many as one%n", two / one);
         System.out.printf("answers to another message than the last: %d%n", outOfOrder.sum());
         sessions.forEach(MessengerSession::close);
     }
 
-    private double measure(String what) {
+    private double measure(Cluster cluster, String what) {
+        Map<String, Duration> worked = processorTimes(cluster);
         long before = answers.sum();
         long begin = System.nanoTime();
         Part.pause(MEASURED);
-        double perSecond = (answers.sum() - before) / ((System.nanoTime() - begin) / 1e9);
+        long given = answers.sum() - before;
+        double perSecond = given / ((System.nanoTime() - begin) / 1e9);
         System.out.printf(Locale.ROOT, "%s: %.1f answers a second over %d threads, 2 s each%n", what, perSecond, CHATS);
+        processorTimes(cluster).forEach((part, time) -> {
+            double milliseconds = time.minus(worked.get(part)).toNanos() / 1e6;
+            System.out.printf(
+                    Locale.ROOT, "  %-18s %6.1f ms of a processor for each answer%n", part, milliseconds / given);
+        });
         return perSecond;
+    }
+
+    private static Map<String, Duration> processorTimes(Cluster cluster) {
+        Map<String, Duration> times = new LinkedHashMap<>();
+        cluster.names().forEach(name -> times.put(name, cluster.part(name).processorTime()));
+        times.put("this load", ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+        return times;
     }
 
     /** Each two people have a chat; the first has bound it, the other one writes. */

@@ -86,6 +86,13 @@ public abstract class Part {
                 .pid();
     }
 
+    /** How long processors have worked for it since it started. */
+    public final Duration processorTime() {
+        return all().stream()
+                .flatMap(process -> process.info().totalCpuDuration().stream())
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     private List<ProcessHandle> all() {
         return process()
                 .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))

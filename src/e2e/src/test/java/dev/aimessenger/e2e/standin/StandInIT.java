@@ -280,7 +280,7 @@ class StandInIT {
     void adviceComesWhileItIsWritten() {
         Talk talk = SYSTEM.talk();
         talk.bind(Map.of("type", "advice"));
-        SYSTEM.model.answer(request -> StubModel.Reply.slowText("Say that you will be there at eight. ", 40));
+        SYSTEM.model.answer(request -> StubModel.Reply.slowText("Say that you will be there at eight.", 40));
         try (MessengerSocket ann = talk.ann().connectForAdvice()) {
             String requestId = talk.askAdvice("What now?");
             JsonNode end = Talk.awaitEnd(ann, requestId);
