@@ -1,6 +1,7 @@
 package dev.aimessenger.e2e;
 
 import dev.aimessenger.e2e.cluster.PortVariables;
+import dev.aimessenger.e2e.cluster.SharedClasses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +19,8 @@ import org.awaitility.Awaitility;
 
 /** The whole system in a process of its own, as {@code make run} starts it, on free ports and with data of its own. */
 public final class RunningMessenger implements AutoCloseable {
+
+    private static final SharedClasses CLASSES = new SharedClasses(Path.of("..", "all-in-one", "target"));
 
     private final Map<String, String> environment = new HashMap<>(PortVariables.free());
     private final Path folder;
@@ -42,6 +45,10 @@ public final class RunningMessenger implements AutoCloseable {
         return Integer.parseInt(environment.get(variable));
     }
 
+    public String databaseUrl() {
+        return "jdbc:postgresql://localhost:" + port("POSTGRES_PORT") + "/postgres?user=postgres";
+    }
+
     String brokers() {
         return "localhost:" + port("KAFKA_PORT");
     }
@@ -49,14 +56,7 @@ public final class RunningMessenger implements AutoCloseable {
     /** Starts what the build of src/all-in-one left in its target folder, and waits until it is ready. */
     public void start() {
         try {
-            Path built = Path.of("..", "all-in-one");
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "@" + built.resolve("jvm.options"),
-                            "-jar",
-                            built.resolve("target/all-in-one-1.0.0-SNAPSHOT.jar")
-                                    .toString())
+            ProcessBuilder builder = new ProcessBuilder(CLASSES.allInOne())
                     .redirectErrorStream(true)
                     .redirectOutput(
                             folder.resolveSibling(folder.getFileName() + ".log").toFile());

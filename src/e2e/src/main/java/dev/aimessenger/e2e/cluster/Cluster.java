@@ -26,6 +26,7 @@ public final class Cluster implements AutoCloseable {
 
     public static final String KAFKA = "kafka";
     public static final String AI_SERVICE = "ai-service";
+    public static final String SECOND_AI_SERVICE = "ai-service-2";
     public static final String SIMULATOR = "openai-simulator";
     public static final String FIRST_GATEWAY = "ws-gateway-1";
     public static final String SECOND_GATEWAY = "ws-gateway-2";
@@ -44,13 +45,8 @@ public final class Cluster implements AutoCloseable {
      * @param settings environment variables of all services
      */
     public Cluster(Path built, Path folder, Map<String, String> settings) {
-        this(built, folder, settings, "-XX:TieredStopAtLevel=1");
-    }
-
-    /** @param compiler the option that says how much the JVMs compile: tests start and stop a lot, and want little */
-    public Cluster(Path built, Path folder, Map<String, String> settings, String compiler) {
         this.folder = folder.toAbsolutePath().normalize();
-        classes = new SharedClasses(built, compiler);
+        classes = new SharedClasses(built);
         logging = this.folder.resolve("logback.xml");
         Map<String, String> ports = PortVariables.free();
         environment = new HashMap<>(addresses(ports));
@@ -138,11 +134,10 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** One more instance of the ai-service, which has no port that others need; it is not started yet. */
-    public Part secondAiService(String name) {
+    public void addSecondAiService() {
         environment.put("AI_HTTP_PORT", String.valueOf(FreePorts.next()));
         environment.put("AI_MANAGEMENT_PORT", String.valueOf(FreePorts.next()));
-        add(service(name, "ai.AiServiceApplication", "AI_HTTP_PORT"));
-        return part(name);
+        add(service(SECOND_AI_SERVICE, "ai.AiServiceApplication", "AI_HTTP_PORT"));
     }
 
     private void add(Part part) {
@@ -192,6 +187,10 @@ public final class Cluster implements AutoCloseable {
     /** What a service is told at its next start. */
     public void set(String part, String variable, String value) {
         ((JavaPart) part(part)).set(variable, value);
+    }
+
+    public String databaseUrl() {
+        return environment.get("DATABASE_URL");
     }
 
     /** Both gateways. */

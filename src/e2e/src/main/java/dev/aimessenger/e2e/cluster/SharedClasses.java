@@ -5,29 +5,29 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
  * The class path of all services, and an archive of its classes (class data sharing), with which a service starts in a
  * third of the time. The whole system in one JVM writes the archive, as it loads every class that a service does.
  */
-final class SharedClasses {
+public final class SharedClasses {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /** Two that write at the same time would write into the same file. */
+    private static final AtomicBoolean WRITING = new AtomicBoolean();
+
     private final Path jar;
     private final Path archive;
-    private final String compiler;
 
-    /**
-     * @param built the folder {@code src/all-in-one/target} after a build
-     * @param compiler the option that says how much the JVM compiles
-     */
-    SharedClasses(Path built, String compiler) {
-        this.compiler = compiler;
+    /** @param built the folder {@code src/all-in-one/target} after a build */
+    public SharedClasses(Path built) {
         Path folder = built.toAbsolutePath().normalize();
         jar = folder.resolve("all-in-one-1.0.0-SNAPSHOT.jar");
         archive = folder.resolve("classes-" + System.getProperty("java.version") + ".jsa");
@@ -36,12 +36,38 @@ final class SharedClasses {
         }
     }
 
+    /**
+     * The command of the whole system in one JVM, as {@code make run} has it: with the archive, or, where this build has
+     * none, so that it writes one in the background.
+     */
+    public List<String> allInOne() {
+        List<String> command = new ArrayList<>(
+                List.of(java(), "@" + jar.resolveSibling("../jvm.options").normalize()));
+        if (isFresh()) {
+            command.add("-XX:SharedArchiveFile=" + archive);
+        } else if (WRITING.compareAndSet(false, true)) {
+            command.addAll(writing());
+        }
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    private List<String> writing() {
+        try {
+            Files.deleteIfExists(archive);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return List.of("-XX:DumpLoadedClassList=" + archive + ".classes", "-Daimessenger.class-archive=" + archive);
+    }
+
     /** The command of a JVM that runs a class of any service, or of Kafka. */
     List<String> command(Class<?> main, Path logging, List<String> options, List<String> arguments) {
         List<String> jvm = List.of(
                 java(),
                 "-XX:+UseSerialGC",
-                compiler,
+                // Tests start and stop a lot, and want little compiled.
+                "-XX:TieredStopAtLevel=1",
                 "-XX:SharedArchiveFile=" + archive,
                 "-Xlog:cds*=off",
                 "-XX:+ExitOnOutOfMemoryError",
@@ -52,26 +78,23 @@ final class SharedClasses {
                 .toList();
     }
 
-    /** Writes the archive unless this build has one. */
+    /** Sees to it that there is an archive of this build. */
     void prepare(Path folder) {
         if (isFresh()) {
             return;
         }
+        if (WRITING.get()) {
+            Part.await(PATIENCE, "an archive of classes", this::isFresh);
+            return;
+        }
         Map<String, String> environment = new HashMap<>(PortVariables.free());
         environment.put("DATA_DIR", folder.resolve("all-in-one").toString());
-        ProcessBuilder builder = new ProcessBuilder(
-                        java(),
-                        "@" + jar.resolveSibling("../jvm.options").normalize(),
-                        "-XX:DumpLoadedClassList=" + archive + ".classes",
-                        "-Daimessenger.class-archive=" + archive,
-                        "-jar",
-                        jar.toString())
+        ProcessBuilder builder = new ProcessBuilder(allInOne())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("all-in-one.log").toFile());
         List.of("OPENAI_API_KEY", "OPENAI_BASE_URL").forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         try {
-            Files.deleteIfExists(archive);
             Process process = builder.start();
             try {
                 Part.await(PATIENCE, "an archive of classes", () -> Files.exists(archive) || !process.isAlive());

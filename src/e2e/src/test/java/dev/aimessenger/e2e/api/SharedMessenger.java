@@ -40,7 +40,7 @@ final class SharedMessenger {
     }
 
     static String databaseUrl() {
-        return "jdbc:postgresql://localhost:" + RUNNING.port("POSTGRES_PORT") + "/postgres?user=postgres";
+        return RUNNING.databaseUrl();
     }
 
     static MessengerClient newUser(String name) {

@@ -53,6 +53,10 @@ final class StandIn implements AutoCloseable {
                 messenger.gateway(), name + "-" + UUID.randomUUID() + "@example.org", "a long password");
     }
 
+    String databaseUrl() {
+        return messenger.databaseUrl();
+    }
+
     /** Two people with a chat of their own. */
     Talk talk() {
         return talk(user("ann"), user("bob"));

@@ -8,12 +8,19 @@ import dev.aimessenger.e2e.client.MessengerClient;
 import dev.aimessenger.e2e.client.MessengerSocket;
 import dev.aimessenger.e2e.model.StubModel;
 import dev.aimessenger.e2e.standin.StandIn.Talk;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -88,6 +95,42 @@ class StandInIT {
             assertThat(answers(talk)).hasSize(1);
         } finally {
             owner.countDown();
+        }
+    }
+
+    /** What another instance has claimed is its own until the claim ends, and then whose it may be. */
+    @Test
+    void anAnswerOfAnInstanceThatIsGoneIsTakenOver() throws SQLException {
+        Talk talk = SYSTEM.talk();
+        talk.bind(Map.of("type", "autoreply", "delay", Map.of("minSeconds", 60, "maxSeconds", 60)));
+        SYSTEM.model.answerText(request -> "Taken over");
+        try (MessengerSocket bob = talk.open(talk.bob());
+                Connection database = DriverManager.getConnection(SYSTEM.databaseUrl());
+                PreparedStatement claim = database.prepareStatement("""
+                        UPDATE ai.pending_answers SET due_at = now(), claim = gen_random_uuid(),
+                            claimed_until = now() + interval '3 seconds'
+                        WHERE thread_id = (SELECT thread_id FROM ai.threads WHERE chat_id = ?)
+                        RETURNING claimed_until
+                        """);
+                PreparedStatement written = database.prepareStatement(
+                        "SELECT created_at FROM ai.answers JOIN ai.threads USING (thread_id) WHERE chat_id = ?")) {
+            claim.setLong(1, talk.chatId());
+            written.setLong(1, talk.chatId());
+            bob.sendMessage(talk.chatId(), "Is anybody there?");
+            Instant claimedUntil = await().atMost(Duration.ofSeconds(30))
+                    .until(() -> firstTime(claim), Optional::isPresent)
+                    .orElseThrow();
+            Talk.awaitAnswer(bob, "Taken over");
+
+            assertThat(firstTime(written))
+                    .hasValueSatisfying(time -> assertThat(time).isAfter(claimedUntil));
+            assertThat(answers(talk)).hasSize(1);
+        }
+    }
+
+    private static Optional<Instant> firstTime(PreparedStatement query) throws SQLException {
+        try (ResultSet rows = query.executeQuery()) {
+            return rows.next() ? Optional.of(rows.getTimestamp(1).toInstant()) : Optional.empty();
         }
     }
 
