@@ -124,6 +124,7 @@ class ChatServiceIT {
     private static final int GRPC_PORT = FreePorts.next();
     private static final AtomicLong NEXT_USER = new AtomicLong(1);
 
+    private static final Users USERS = new Users();
     private static final Messages MESSAGES = new Messages();
 
     private static Server users;
@@ -135,7 +136,7 @@ class ChatServiceIT {
 
     @BeforeAll
     static void start() throws Exception {
-        users = NettyServerBuilder.forPort(0).addService(new Users()).build().start();
+        users = NettyServerBuilder.forPort(0).addService(USERS).build().start();
         messages = NettyServerBuilder.forPort(0)
                 .addService(MESSAGES)
                 .intercept(new ServiceToken(TestGrpc.TOKEN).server())
@@ -594,6 +595,104 @@ class ChatServiceIT {
                     .forEach(CircuitBreaker::reset);
         }
         as(ann).get("/chats").then().body("[0].lastMessage.text", equalTo("hello"));
+    }
+
+    @Test
+    void whoeverIsNamedIsNamedWithEmailAndName() {
+        long ann = user();
+        long bob = user();
+        long cat = user();
+        long group = group(ann, cat);
+        invite(ann, group, bob).statusCode(204);
+        long silent = group(ann);
+        long privately = as(ann).body("{\"type\":\"private\",\"members\":[" + bob + "]}")
+                .post("/chats")
+                .then()
+                .statusCode(201)
+                .body("people", contains(person(ann), person(bob)))
+                .extract()
+                .jsonPath()
+                .getLong("id");
+        MESSAGES.say(group, 1, cat, "hello", false, "2099-01-03T10:00:00Z");
+        MESSAGES.say(privately, 1, ann, "hello", false, "2099-01-02T10:00:00Z");
+        int before = USERS.calls.get();
+
+        as(ann).get("/chats")
+                .then()
+                .body("id", contains((int) group, (int) privately, (int) silent))
+                .body("[0].people", contains(person(cat)))
+                .body("[1].people", contains(person(ann), person(bob)))
+                .body("[2]", not(hasKey("people")));
+        assertThat(USERS.calls.get() - before).as("one call for all").isEqualTo(1);
+        as(ann).get("/chats/" + privately).then().body("people", contains(person(ann), person(bob)));
+        as(ann).get("/chats?id=" + group).then().body("people", contains(person(cat)));
+        as(ann).get("/chats/" + group + "/members")
+                .then()
+                .body("userId", contains((int) ann, (int) bob, (int) cat))
+                .body("email", contains(email(ann), email(bob), email(cat)))
+                .body("displayName", contains(name(ann), name(bob), name(cat)));
+        as(bob).get("/invites")
+                .then()
+                .body("fromEmail", contains(email(ann)))
+                .body("fromDisplayName", contains(name(ann)));
+    }
+
+    @Test
+    void whileUserServiceIsAwayChatsMembersAndInvitesAreListedWithoutNames() {
+        long ann = user();
+        long bob = user();
+        long group = group(ann);
+        invite(ann, group, bob).statusCode(204);
+        long privately = as(ann).body("{\"type\":\"private\",\"members\":[" + bob + "]}")
+                .post("/chats")
+                .jsonPath()
+                .getLong("id");
+        MESSAGES.say(privately, 1, ann, "hello", false, "2099-01-02T10:00:00Z");
+        try {
+            int before = USERS.calls.get();
+            USERS.failures.set(1);
+            as(ann).get("/chats/" + privately).then().body("people", contains(person(ann), person(bob)));
+            assertThat(USERS.calls.get() - before).as("tried again").isEqualTo(2);
+
+            USERS.failures.set(Integer.MAX_VALUE);
+            as(ann).get("/chats")
+                    .then()
+                    .statusCode(200)
+                    .body("[0].members", contains((int) ann, (int) bob))
+                    .body("[0].lastMessage.text", equalTo("hello"))
+                    .body("[0]", not(hasKey("people")));
+            as(ann).get("/chats/" + group + "/members")
+                    .then()
+                    .statusCode(200)
+                    .body("userId", contains((int) ann, (int) bob))
+                    .body("[0]", not(hasKey("email")))
+                    .body("[0]", not(hasKey("displayName")));
+            as(bob).get("/invites")
+                    .then()
+                    .statusCode(200)
+                    .body("fromUserId", contains((int) ann))
+                    .body("[0]", not(hasKey("fromEmail")))
+                    .body("[0]", not(hasKey("fromDisplayName")));
+        } finally {
+            USERS.failures.set(0);
+            service.getBean(CircuitBreakerRegistry.class)
+                    .getAllCircuitBreakers()
+                    .forEach(CircuitBreaker::reset);
+        }
+        as(bob).get("/invites").then().body("fromEmail", contains(email(ann)));
+    }
+
+    private static Map<String, Object> person(long user) {
+        return Map.of("id", (int) user, "email", email(user), "displayName", name(user));
+    }
+
+    private static String email(long user) {
+        return user + "@example.org";
+    }
+
+    /** Not everybody has chosen one. */
+    private static String name(long user) {
+        return user % 2 == 0 ? "" : "User " + user;
     }
 
     private static String createdAt(long caller, long chatId) {
@@ -1234,7 +1333,10 @@ class ChatServiceIT {
                 .body("paths.'/chats'.post.responses", hasKey("201"))
                 .body(
                         "components.schemas.Chat.properties.keySet()",
-                        hasItems("lastSeq", "lastMessage", "lastActivityAt"))
+                        hasItems("lastSeq", "lastMessage", "lastActivityAt", "people"))
+                .body("components.schemas.Person.properties.keySet()", containsInAnyOrder("id", "email", "displayName"))
+                .body("components.schemas.Member.properties.keySet()", hasItems("email", "displayName"))
+                .body("components.schemas.Invite.properties.keySet()", hasItems("fromEmail", "fromDisplayName"))
                 .body(
                         "components.schemas.LastMessage.properties.keySet()",
                         containsInAnyOrder("seq", "senderId", "senderEmail", "text", "fromAI", "sentAt"));
@@ -1393,12 +1495,23 @@ class ChatServiceIT {
 
     /** Stands in for user-service. */
     private static final class Users extends UserServiceGrpc.UserServiceImplBase {
+        private final AtomicInteger calls = new AtomicInteger();
+        private final AtomicInteger failures = new AtomicInteger();
+
         @Override
         public void getUsersByIDs(GetUsersByIDsRequest request, StreamObserver<GetUsersByIDsResponse> answer) {
+            calls.incrementAndGet();
+            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                answer.onError(Status.UNAVAILABLE.asRuntimeException());
+                return;
+            }
             GetUsersByIDsResponse.Builder found = GetUsersByIDsResponse.newBuilder();
             request.getUserIdsList().stream()
                     .filter(id -> id < UNKNOWN_USER)
-                    .forEach(id -> found.addUsersBuilder().setUserId(id).setEmail(id + "@example.org"));
+                    .forEach(id -> found.addUsersBuilder()
+                            .setUserId(id)
+                            .setEmail(email(id))
+                            .setDisplayName(name(id)));
             answer.onNext(found.build());
             answer.onCompleted();
         }

@@ -35,7 +35,7 @@ export async function load() {
   const ids = new Set(mine.map((chat) => chat.id));
   [...chats.keys()].filter((id) => !ids.has(id)).forEach(drop);
   mine.forEach(take);
-  invites = open;
+  showInvites(open);
   loaded = true;
   changed();
 }
@@ -48,8 +48,13 @@ export async function loadChat(id) {
 }
 
 export async function loadInvites() {
-  invites = await call('GET', '/invites');
+  showInvites(await call('GET', '/invites'));
   changed();
+}
+
+function showInvites(open) {
+  open.forEach((invite) => met(invite.fromUserId, invite.fromEmail, invite.fromDisplayName));
+  invites = open;
 }
 
 /** A message that the socket brought. */
@@ -141,6 +146,7 @@ export function titleOf(chat) {
 
 function take(fresh) {
   const known = chats.get(fresh.id);
+  fresh.people?.forEach((person) => met(person.id, person.email, person.displayName));
   if (fresh.lastMessage) {
     met(fresh.lastMessage.senderId, fresh.lastMessage.senderEmail);
   }

@@ -1,7 +1,7 @@
 import { html, nothing } from '../core/lit.js';
 import { icons } from '../core/icons.js';
 import { onSelected, panelOpen, select, selected, togglePanel } from '../core/navigation.js';
-import { onChats, chats, otherOf, titleOf } from '../chats/chats.js';
+import { onChats, chats, membersOf, otherOf, titleOf } from '../chats/chats.js';
 import { showDetails } from '../chats/details-dialog.js';
 import { avatar } from '../people/avatar.js';
 import { emailOf } from '../people/people.js';
@@ -51,6 +51,10 @@ function subtitle(chat, title) {
 function opened(chatId) {
   const chat = chats.get(chatId);
   if (chat) {
+    if (chat.type === 'group' && !chat.log.begun) {
+      // All names at once, before messages bring people one by one.
+      membersOf(chatId).catch(() => {});
+    }
     logOpened(chat);
     watch(chatId);
     if (matchMedia('(hover: hover)').matches) {

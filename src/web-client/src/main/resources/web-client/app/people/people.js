@@ -1,23 +1,18 @@
-// Who is who. The API names people by id; their e-mail addresses and names come with messages and look-ups.
+// Who is who. Chats, members and invites say whom they name; somebody else who writes is looked up.
 import { call, onSession, user } from '../core/session.js';
 import { changed } from '../core/rendering.js';
-import { forget, remember, remembered } from '../core/settings.js';
+import { tellTabs } from '../core/tabs.js';
 import { t } from '../i18n/i18n.js';
 
 const LOOKUPS_AT_ONCE = 2;
 
-/** id → {id, email, displayName}; a displayName of undefined has not been asked for. */
+/** id → {id, email, displayName}; displayName is undefined while it is being asked for. */
 const people = new Map();
 const waiting = new Map();
 let asking = 0;
 
-onSession('begun', () => {
-  // Ids and addresses only, so that chats have names before anybody writes again.
-  remembered(`people.${user.id}`, []).forEach(([id, email]) => met(id, email));
-  met(user.id, user.email);
-});
-onSession('ended', (was) => {
-  forget(`people.${was.id}`);
+onSession('begun', () => met(user.id, user.email));
+onSession('ended', () => {
   people.clear();
   waiting.clear();
 });
@@ -29,12 +24,11 @@ export function met(id, email, displayName) {
     return;
   }
   people.set(id, { id, email, displayName: displayName ?? known?.displayName });
-  if (known?.email !== email) {
-    remember(`people.${user.id}`, [...people.values()].map((person) => [person.id, person.email]));
-    if (displayName === undefined) {
-      waiting.set(id, email);
-      askNames();
-    }
+  if (displayName !== undefined) {
+    waiting.delete(id);
+  } else if (known?.email !== email) {
+    waiting.set(id, email);
+    askNames();
   }
   changed();
 }
@@ -49,6 +43,7 @@ export async function find(email) {
 export async function rename(displayName) {
   const me = await call('PATCH', '/users/me', { displayName });
   met(me.id, me.email, me.displayName);
+  tellTabs('chats');
 }
 
 export function nameOf(id) {

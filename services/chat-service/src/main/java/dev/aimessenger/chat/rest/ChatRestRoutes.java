@@ -39,6 +39,9 @@ class ChatRestRoutes extends RouteBuilder {
     /** Takes and returns a list of chats that the caller may read. */
     private static final String LAST_MESSAGES = "direct:last-messages";
 
+    /** Takes and returns a list of chats, members or invites. */
+    private static final String PEOPLE = "direct:people";
+
     private final Chats chats;
     private final Bindings bindings;
     private final Scenarios scenarios;
@@ -68,18 +71,24 @@ class ChatRestRoutes extends RouteBuilder {
         describe(
                         paths.get(),
                         "get-chats",
-                        "The caller's chats with the last message of each, the one with the newest activity first; with id that"
-                                + " chat")
+                        "The caller's chats with the last message of each and the people that it names, the one with the newest"
+                                + " activity first; with id that chat")
                 .optionalQuery("id", "A chat: the answer is this chat, as from /chats/{chatId}")
                 .answers(200, "The chats, or the one chat", ChatsOrChat.class)
                 .refuses(403, 404)
                 .to("direct:get-chats");
-        describe(paths.get("/{chatId}"), "get-chat", "A chat of the caller, with its last message")
+        describe(
+                        paths.get("/{chatId}"),
+                        "get-chat",
+                        "A chat of the caller, with its last message and the people that it names")
                 .path(CHAT, "The chat")
                 .answers(200, "The chat", Chat.class)
                 .refuses(403, 404)
                 .to("direct:get-chat");
-        describe(paths.get("/{chatId}/members"), "get-members", "Who is in a chat, and who is invited")
+        describe(
+                        paths.get("/{chatId}/members"),
+                        "get-members",
+                        "Who is in a chat, and who is invited, with e-mail addresses and names")
                 .path(CHAT, "The chat")
                 .answers(200, "The members", Member[].class)
                 .refuses(403, 404)
@@ -128,7 +137,7 @@ class ChatRestRoutes extends RouteBuilder {
         describe(
                         rest("/invites").description("Invites").get(),
                         "get-invites",
-                        "The caller's open invites, the newest first")
+                        "The caller's open invites and who sent them, the newest first")
                 .answers(200, "The invites", Invite[].class)
                 .to("direct:get-invites");
     }
@@ -155,6 +164,8 @@ class ChatRestRoutes extends RouteBuilder {
                 .to(LAST_MESSAGES)
                 .id("add-last-of-private-chat")
                 .end()
+                .to(PEOPLE)
+                .id("add-people-of-made-chat")
                 .process(exchange -> answerOne(exchange, exchange.getProperty(STATUS, Integer.class)))
                 .id("answer-made-chat");
 
@@ -165,6 +176,8 @@ class ChatRestRoutes extends RouteBuilder {
                 .id("find-chats")
                 .to(LAST_MESSAGES)
                 .id("add-last-messages")
+                .to(PEOPLE)
+                .id("add-people-of-chats")
                 .process(JsonBody.answer(200))
                 .id("answer-chats")
                 .otherwise()
@@ -173,6 +186,8 @@ class ChatRestRoutes extends RouteBuilder {
                 .id("find-chat-by-id")
                 .to(LAST_MESSAGES)
                 .id("add-last-message-by-id")
+                .to(PEOPLE)
+                .id("add-people-by-id")
                 .process(exchange -> answerOne(exchange, 200))
                 .id("answer-chat-by-id")
                 .end();
@@ -182,6 +197,8 @@ class ChatRestRoutes extends RouteBuilder {
                 .id("find-chat")
                 .to(LAST_MESSAGES)
                 .id("add-last-message")
+                .to(PEOPLE)
+                .id("add-people")
                 .process(exchange -> answerOne(exchange, 200))
                 .id("answer-chat");
     }
@@ -190,6 +207,8 @@ class ChatRestRoutes extends RouteBuilder {
         core("get-members", "Who is in a chat, and who is invited")
                 .process(exchange -> exchange.getMessage().setBody(chats.members(caller(), chatId(exchange))))
                 .id("find-members")
+                .to(PEOPLE)
+                .id("add-people-to-members")
                 .process(JsonBody.answer(200))
                 .id("answer-members");
 
@@ -218,6 +237,8 @@ class ChatRestRoutes extends RouteBuilder {
         core("get-invites", "The caller's open invites")
                 .process(exchange -> exchange.getMessage().setBody(chats.invites(caller())))
                 .id("find-invites")
+                .to(PEOPLE)
+                .id("add-people-to-invites")
                 .process(JsonBody.answer(200))
                 .id("answer-invites");
     }
