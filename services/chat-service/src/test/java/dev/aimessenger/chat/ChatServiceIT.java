@@ -702,8 +702,9 @@ class ChatServiceIT {
     @Test
     void aBindingBecomesReadyWhenItsThreadExists() {
         long ann = user();
-        long chatId = group(ann);
-        try (Topic inits = new Topic(BINDING_INIT)) {
+        try (Topic inits = new Topic(BINDING_INIT);
+                Topic notices = new Topic(NOTICES)) {
+            long chatId = group(ann);
             as(ann).get("/bindings?chat_id=" + chatId).then().statusCode(404);
             bind(ann, chatId, "advice").statusCode(204);
             JsonNode init = inits.first(String.valueOf(chatId));
@@ -725,6 +726,13 @@ class ChatServiceIT {
 
             String thread = threadCreated(chatId, bindingId);
             awaitReady(ann, chatId);
+            assertThat(notices.first(String.valueOf(ann)).get("kind").asText()).isEqualTo("joined");
+            assertThat(notices.first(String.valueOf(ann)))
+                    .isEqualTo(JSON.createObjectNode()
+                            .put("userId", (int) ann)
+                            .put("kind", "bound")
+                            .put("chatId", (int) chatId)
+                            .put("fromUserId", (int) ann));
             assertThat(context(thread))
                     .isEqualTo(ThreadContext.newBuilder()
                             .setThreadId(thread)

@@ -2,23 +2,21 @@
 import { call, onSession } from '../core/session.js';
 import { changed } from '../core/rendering.js';
 
-const POLL_MS = [500, 1_000, 1_000, 2_000, 3_000, 5_000];
-
 /** chatId → the binding as the API shows it, or null; undefined: not asked yet. */
 const bindings = new Map();
+/** chatId → the number of the question whose answer that is: one that was asked before comes too late. */
+const answered = new Map();
+let questions = 0;
 /** chatId → [{draftId, chatId, text, inReplyToSeq, createdAt}], the oldest first. */
 const drafts = new Map();
 /** {totalTokens, limit, spent, calls} of today, or null. */
 export let usage = null;
 
-const polls = new Map();
-
 onSession('ended', () => {
   bindings.clear();
+  answered.clear();
   drafts.clear();
   usage = null;
-  polls.forEach(clearTimeout);
-  polls.clear();
 });
 
 export function bindingOf(chatId) {
@@ -48,23 +46,29 @@ export async function loadAssistant(chatId) {
   await Promise.allSettled([loadBinding(chatId), loadDrafts(chatId), loadUsage()]);
 }
 
-async function loadBinding(chatId, attempt = 0) {
-  clearTimeout(polls.get(chatId));
-  try {
-    bindings.set(chatId, await call('GET', `/bindings?chat_id=${chatId}`));
-  } catch (failure) {
+/** A binding that is not ready yet becomes it by itself, and event `binding` tells so. */
+export async function loadBinding(chatId) {
+  const question = ++questions;
+  const binding = await call('GET', `/bindings?chat_id=${chatId}`).catch((failure) => {
     if (failure.code !== 'not-found') {
       throw failure;
     }
-    bindings.set(chatId, null);
+    return null;
+  });
+  learned(chatId, binding, question);
+}
+
+function learned(chatId, binding, question) {
+  if (question > (answered.get(chatId) ?? 0)) {
+    answered.set(chatId, question);
+    bindings.set(chatId, binding);
+    changed();
   }
-  const binding = bindings.get(chatId);
-  if (binding && !binding.ready) {
-    // Nobody tells when the model has read the chat.
-    const delay = POLL_MS[Math.min(attempt, POLL_MS.length - 1)];
-    polls.set(chatId, setTimeout(() => loadBinding(chatId, attempt + 1).catch(() => {}), delay));
-  }
-  changed();
+}
+
+/** What became ready while no socket could tell. */
+export function loadUnready() {
+  bindings.forEach((binding, chatId) => binding && !binding.ready && loadBinding(chatId).catch(() => {}));
 }
 
 export async function loadUsage() {
@@ -85,9 +89,7 @@ export async function bind(chatId, rules) {
 
 export async function unbind(chatId) {
   await call('DELETE', `/bindings?chat_id=${chatId}`);
-  clearTimeout(polls.get(chatId));
-  bindings.set(chatId, null);
-  changed();
+  learned(chatId, null, ++questions);
 }
 
 export async function pause(chatId) {

@@ -4,6 +4,7 @@ import { Backoff } from './backoff.js';
 import { Connection } from './connection.js';
 import { changed } from './rendering.js';
 import { onSession, user } from './session.js';
+import { loadBinding, loadUnready } from '../assistant/bindings.js';
 import { chats, heard, load, loadChat, loadInvites, onChats } from '../chats/chats.js';
 
 const ACK_TIMEOUT_MS = 15_000;
@@ -83,6 +84,7 @@ function opened() {
   chats.forEach(join);
   queues.forEach((queue, chatId) => sendFirst(chatId));
   changed();
+  loadUnready();
   // Invites and new chats of the time without a socket.
   load().catch(() => setTimeout(() => user && load().catch(() => {}), 2_000));
 }
@@ -120,11 +122,20 @@ function frame(event, data) {
       }
       break;
     }
-    case 'chat':
+    case 'chat': {
+      const known = chats.get(data.chatId);
+      if (known) {
+        // Left elsewhere and joined again.
+        join(known);
+      }
       loadChat(data.chatId).catch(() => {});
       break;
+    }
     case 'invite':
       loadInvites().catch(() => {});
+      break;
+    case 'binding':
+      loadBinding(data.chatId).catch(() => {});
       break;
     case 'error':
       refused(data);

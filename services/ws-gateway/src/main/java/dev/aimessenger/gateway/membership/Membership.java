@@ -35,11 +35,13 @@ public class Membership {
         return notice.kind() == MembershipNotice.Kind.LEFT ? List.of() : connections.ofUser(notice.userId());
     }
 
-    /** The frame to send: {@code invite} or {@code chat}. */
+    /** The frame to send: {@code invite}, {@code chat} or {@code binding}. */
     public String frame(@ExchangeProperty("notice") MembershipNotice notice) {
-        return notice.kind() == MembershipNotice.Kind.INVITED
-                ? frames.frame("invite", new Invite(notice.chatId(), notice.fromUserId(), notice.title()))
-                : frames.frame("chat", new Chat(notice.chatId(), notice.type(), notice.title()));
+        return switch (notice.kind()) {
+            case INVITED -> frames.frame("invite", new Invite(notice.chatId(), notice.fromUserId(), notice.title()));
+            case JOINED, LEFT -> frames.frame("chat", new Chat(notice.chatId(), notice.type(), notice.title()));
+            case BOUND -> frames.frame("binding", new Binding(notice.chatId(), true));
+        };
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -47,4 +49,6 @@ public class Membership {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Chat(long chatId, String type, String title) {}
+
+    private record Binding(long chatId, boolean ready) {}
 }

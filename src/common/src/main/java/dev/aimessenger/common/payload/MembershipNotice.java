@@ -26,7 +26,10 @@ public record MembershipNotice(long userId, Kind kind, long chatId, long fromUse
         JOINED,
         /** The user is no member any more: gateways take the user's sockets out of the room. */
         @JsonProperty("left")
-        LEFT
+        LEFT,
+        /** The user's binding of the chat is ready: event {@code binding}. */
+        @JsonProperty("bound")
+        BOUND
     }
 
     public MembershipNotice {

@@ -45,7 +45,7 @@ class AsyncApiTest {
                 "address: chat.message.persist     | address: chat.messages          | /channels: config/ has",
                 "senderEmail: {type: string}       | email: {type: string}           | ChatMessage: has [",
                 "`inReplyTo: {type: string, format: uuid}` | `inReplyTo: {type: string}` | AutoreplyMessage.inReplyTo: is string:uuid",
-                "enum: [invited, joined, left]     | enum: [invited, joined]         | MembershipNotice.kind: is string::[invited, joined, left]",
+                "enum: [invited, joined, left, bound] | enum: [invited, joined, left] | MembershipNotice.kind: is string::[invited, joined, left, bound]",
                 "required: [chatId, bindingId, threadId] | required: [chatId, bindingId] | ThreadCreated: without threadId the schema takes it",
                 "required: [requestId, chatId, ownerId] | required: [requestId, chatId, ownerId, question] | AdviceRequest: without question the record takes it",
                 "{chatId: 7, bindingId: 12, threadId: t-19} | {chatId: 0, bindingId: 12, threadId: t-19} | ThreadCreated: cannot be read from",
