@@ -262,6 +262,19 @@ final class ComposeRules {
                 problem("nginx", "has no '" + needed + "', without which sockets do not live");
             }
         }
+        for (String needed : List.of(
+                "geo $outer_proxy {\n        default 0;",
+                "1:https https",
+                "default $scheme",
+                "default $remote_addr",
+                "proxy_set_header X-Forwarded-For $client_address",
+                "proxy_set_header X-Forwarded-Proto $client_scheme")) {
+            if (!text.contains(needed)) {
+                problem(
+                        "nginx",
+                        "has no '" + needed + "', without which gateways believe what clients say of themselves");
+            }
+        }
         Matcher upstream = Pattern.compile("proxy_pass\\s+http://([a-z0-9-]+)").matcher(text);
         while (upstream.find()) {
             if (!text.contains("upstream " + upstream.group(1) + " ")) {

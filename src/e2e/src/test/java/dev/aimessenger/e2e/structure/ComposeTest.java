@@ -85,6 +85,9 @@ class ComposeTest {
                 "proxy_pass http://gateways | proxy_pass http://nobody | passes to nobody, which is no upstream",
                 "least_conn;           | ip_hash;              | has no 'least_conn'",
                 "3600s                 | 60s                   | has no 'proxy_read_timeout 3600s'",
+                "default 0;            | default 1;            | believe what clients say of themselves",
+                "Proto $client_scheme  | Proto $scheme         | has no 'proxy_set_header X-Forwarded-Proto $client_scheme'",
+                "For $client_address   | For $http_x_forwarded_for | has no 'proxy_set_header X-Forwarded-For $client_address'",
             })
     void refusesInNginx(String good, String bad, String problem) {
         assertThat(REAL.nginx()).contains(good);
