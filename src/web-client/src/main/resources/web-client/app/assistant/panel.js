@@ -1,5 +1,5 @@
 // The AI panel of the open chat: what the model does here, its rules, advice, drafts, and what was missed.
-import { html, nothing } from '../core/lit.js';
+import { html, nothing, ref } from '../core/lit.js';
 import { icons } from '../core/icons.js';
 import { togglePanel } from '../core/navigation.js';
 import { numberOf } from '../core/format.js';
@@ -12,10 +12,11 @@ import { rulesSection } from './rules-section.js';
 import { failureText, t } from '../i18n/i18n.js';
 
 const switching = new Task();
+let place = null;
 
 export function panel(chat) {
   return html`
-    <aside class="panel" aria-label=${t('assistant')} @keydown=${(event) => event.key === 'Escape' && togglePanel(false)}>
+    <aside class="panel" aria-label=${t('assistant')} tabindex="-1" ${ref(attached)} @keydown=${(event) => event.key === 'Escape' && togglePanel(false)}>
       <header class="panel-head">
         <h2>${icons.spark} ${t('assistant')}</h2>
         <button type="button" class="icon-button" aria-label=${t('closeAssistant')} @click=${() => togglePanel(false)}>
@@ -30,6 +31,17 @@ export function panel(chat) {
         ${meter()}
       </div>
     </aside>`;
+}
+
+/** The focus goes into the panel with whoever opens it, and back with whoever closes it from within. */
+function attached(element) {
+  if (element) {
+    // The reference comes before the element is in the page.
+    queueMicrotask(() => place?.focus());
+  } else if (place?.contains(document.activeElement)) {
+    document.querySelector('.assistant-button')?.focus();
+  }
+  place = element ?? null;
 }
 
 function status(chat) {

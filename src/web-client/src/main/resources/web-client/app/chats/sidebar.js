@@ -44,7 +44,7 @@ export function sidebar() {
         <ul>
           ${repeat(found, (chat) => chat.id, (chat) => html`<li>${row(chat)}</li>`)}
         </ul>
-        ${found.length ? nothing : html`<p class="empty">${emptyText(wanted)}</p>`}
+        ${found.length || looksLikeEmail(wanted) ? nothing : html`<p class="empty">${emptyText(wanted)}</p>`}
       </nav>
     </aside>`;
 }

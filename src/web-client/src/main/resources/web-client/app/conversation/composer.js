@@ -1,19 +1,32 @@
 import { html, live, nothing, ref } from '../core/lit.js';
-import { changed } from '../core/rendering.js';
+import { afterRendering, changed } from '../core/rendering.js';
 import { icons } from '../core/icons.js';
 import { say } from '../core/live.js';
-import { onSession } from '../core/session.js';
+import { onSession, user } from '../core/session.js';
+import { keep, kept } from '../core/settings.js';
 import { showEnd } from './log-view.js';
 import { t } from '../i18n/i18n.js';
 
 const LONGEST = 8_000;
 const TELL_FROM = 7_500;
+const TYPED = 'typed';
 
 /** chatId → what is typed and not sent. */
 const typed = new Map();
 let area = null;
+let focusWanted = false;
 
-onSession('ended', () => typed.clear());
+onSession('begun', () => kept(TYPED, user.id)?.forEach(([chatId, text]) => typed.set(chatId, text)));
+onSession('ended', () => {
+  typed.clear();
+  keep(TYPED, null, null);
+});
+afterRendering(() => {
+  if (focusWanted && area) {
+    focusWanted = false;
+    area.focus({ preventScroll: true });
+  }
+});
 
 export function composer(chat) {
   const text = typed.get(chat.id) ?? '';
@@ -30,15 +43,22 @@ export function composer(chat) {
 /** Puts a text where the user can go on with it. */
 export function compose(chatId, text) {
   changedTo(chatId, text.slice(0, LONGEST));
-  requestAnimationFrame(() => area?.focus());
+  focusComposer();
 }
 
+/** Once it is on the page, which it is not yet when the first chat is opened. */
 export function focusComposer() {
-  requestAnimationFrame(() => area?.focus({ preventScroll: true }));
+  focusWanted = true;
+  changed();
 }
 
 function changedTo(chatId, text) {
-  typed.set(chatId, text);
+  if (text) {
+    typed.set(chatId, text);
+  } else {
+    typed.delete(chatId);
+  }
+  keep(TYPED, user.id, [...typed]);
   changed();
 }
 
@@ -58,7 +78,7 @@ function submitted(event, chat) {
 function sendTyped(chat) {
   const text = (typed.get(chat.id) ?? '').trim();
   if (text) {
-    typed.delete(chat.id);
+    changedTo(chat.id, '');
     say(chat.id, text);
     showEnd(chat);
   }

@@ -57,7 +57,7 @@ function opened(chatId) {
     }
     logOpened(chat);
     watch(chatId);
-    if (matchMedia('(hover: hover)').matches) {
+    if (!matchMedia('(pointer: coarse)').matches) {
       focusComposer();
     }
   }

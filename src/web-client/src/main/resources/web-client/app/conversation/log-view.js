@@ -13,6 +13,8 @@ import { estimatedHeight, rowsOf } from './rows.js';
 const BEYOND_VIEWPORT = 600;
 const LOAD_BEFORE_TOP = 1_500;
 const AT_END = 30;
+/** As much of what was read before stays in sight above the first new message. */
+const BEFORE_FRESH = 60;
 
 const views = new Map();
 let scroller = null;
@@ -46,6 +48,8 @@ class View {
     this.chat = chat;
     this.log = chat.log;
     this.freshAfter = unreadOf(chat) ? readSeq(chat.id) : null;
+    /** Whether the log still has to be put where the new messages begin. */
+    this.atFresh = this.freshAfter !== null;
   }
 
   get atEnd() {
@@ -60,6 +64,12 @@ class View {
   template() {
     this.#update();
     const rows = this.#rows;
+    if (this.atFresh && this.log.begun) {
+      this.atFresh = false;
+      // Where they begin may be further back than what is loaded: then the log stands at its end.
+      const fresh = rows.find((row) => row.fresh);
+      this.#anchor = fresh && this.log.firstSeq <= this.freshAfter + 1 ? { key: fresh.key, delta: -BEFORE_FRESH } : null;
+    }
     const height = scroller?.clientHeight || innerHeight;
     const top = this.atEnd ? this.#offsets[rows.length] - height : this.#anchorTop();
     this.#from = this.#rowAt(top - BEYOND_VIEWPORT);
@@ -81,14 +91,16 @@ class View {
     const end = this.#offsets[this.#rows.length];
     scroller.firstElementChild.style.height = `${this.#offsets[this.#from]}px`;
     scroller.lastElementChild.style.height = `${end - this.#offsets[this.#to]}px`;
-    const top = this.atEnd ? scroller.scrollHeight - scroller.clientHeight : this.#anchorTop();
+    const lowest = scroller.scrollHeight - scroller.clientHeight;
+    if (!this.atEnd && this.#anchorTop() >= lowest - AT_END) {
+      this.toEnd();
+    }
+    const top = this.atEnd ? lowest : this.#anchorTop();
     if (Math.abs(scroller.scrollTop - top) >= 1) {
       scroller.scrollTop = top;
     }
     this.#fill();
-    if (this.atEnd && document.visibilityState === 'visible' && markRead(this.chat.id, this.log.lastSeq)) {
-      changed();
-    }
+    this.#read();
   }
 
   scrolled() {
@@ -101,6 +113,16 @@ class View {
       changed();
     }
     this.#fill();
+    this.#read();
+  }
+
+  /** What has come into sight is read. */
+  #read() {
+    const lastInSight = this.#rows[this.#rowAt(scroller.scrollTop + scroller.clientHeight) - 1];
+    const seq = this.atEnd ? this.log.lastSeq : lastInSight?.message.seq;
+    if (seq && document.visibilityState === 'visible' && markRead(this.chat.id, seq)) {
+      changed();
+    }
   }
 
   /** Fetches history, or renders again, where the rows in the page do not reach. */
@@ -189,7 +211,7 @@ export function showEnd(chat) {
   views.get(chat.id)?.toEnd();
 }
 
-/** A chat is opened: what is unread is marked as new, and the log stands at its end. */
+/** A chat is opened: what is unread is marked as new, and the log stands where that begins, else at its end. */
 export function logOpened(chat) {
   views.delete(chat.id);
   chat.readWhenOpened = readSeq(chat.id);

@@ -4,6 +4,7 @@ import { Backoff } from './backoff.js';
 import { Connection } from './connection.js';
 import { changed } from './rendering.js';
 import { onSession, user } from './session.js';
+import { keep, kept } from './settings.js';
 import { loadBinding, loadUnready } from '../assistant/bindings.js';
 import { chats, heard, load, loadChat, loadInvites, onChats } from '../chats/chats.js';
 
@@ -32,7 +33,7 @@ onSession('ended', () => {
   timers.forEach(clearTimeout);
   timers.clear();
   queues.clear();
-  storage()?.removeItem(OUTBOX);
+  keep(OUTBOX, null, null);
 });
 onChats({
   appeared: (chat) => {
@@ -184,30 +185,14 @@ function dequeue(chatId, clientMessageId) {
 
 // What is on its way outlives a reload of this tab, and goes on under the same ids.
 
-const OUTBOX = 'aimessenger.outbox';
-
-function storage() {
-  try {
-    return sessionStorage;
-  } catch {
-    return null;
-  }
-}
+const OUTBOX = 'outbox';
 
 function keepQueues() {
-  const waiting = [...queues].filter(([, queue]) => queue.length);
-  if (waiting.length) {
-    storage()?.setItem(OUTBOX, JSON.stringify({ userId: user.id, waiting }));
-  } else {
-    storage()?.removeItem(OUTBOX);
-  }
+  keep(OUTBOX, user.id, [...queues].filter(([, queue]) => queue.length));
 }
 
 function restoreQueues() {
-  const kept = JSON.parse(storage()?.getItem(OUTBOX) ?? 'null');
-  if (kept?.userId === user.id) {
-    kept.waiting.forEach(([chatId, queue]) => queues.set(chatId, queue));
-  }
+  kept(OUTBOX, user.id)?.forEach(([chatId, queue]) => queues.set(chatId, queue));
 }
 
 /** A version 4 UUID; crypto.randomUUID is there in secure contexts only. */

@@ -27,6 +27,29 @@ export function forget(name) {
   }
 }
 
+/** What this tab keeps over a reload, and nobody but its user gets; undefined when there is nothing. */
+export function kept(name, userId) {
+  try {
+    const { of, value } = JSON.parse(sessionStorage.getItem(PREFIX + name)) ?? {};
+    return of === userId ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param value what is in it at all, or null to keep nothing */
+export function keep(name, userId, value) {
+  try {
+    if (value?.length) {
+      sessionStorage.setItem(PREFIX + name, JSON.stringify({ of: userId, value }));
+    } else {
+      sessionStorage.removeItem(PREFIX + name);
+    }
+  } catch {
+    // As above.
+  }
+}
+
 /** Calls back when another tab has changed a setting. */
 export function onRemembered(name, callback) {
   addEventListener('storage', (event) => {
