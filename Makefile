@@ -63,6 +63,7 @@ $(BUILT): $(SOURCES) Makefile
 
 test: check-tools ## Build and run all tests: unit, route, integration
 	@$(MVN) -B -ntp verify
+	@grep -hosm1 'skipped: no Chromium' src/e2e/target/failsafe-reports/TEST-*.xml | sort -u
 
 test-integration: check-tools ## Run the integration tests only
 	@$(MVN) -B -ntp verify -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false
