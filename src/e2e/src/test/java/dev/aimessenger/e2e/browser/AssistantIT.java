@@ -3,8 +3,11 @@ package dev.aimessenger.e2e.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aimessenger.e2e.client.MessengerClient;
-import dev.aimessenger.e2e.client.MessengerSocket;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,13 +20,15 @@ class AssistantIT extends BrowserTest {
     private static final By DRAFT = By.cssSelector("[data-testid=draft] textarea");
 
     private MessengerClient bob;
+    private String annsEmail;
     private Browser ann;
     private long chatId;
 
     @BeforeEach
     void openAChat() {
         bob = newUser("bob");
-        ann = openAs(newEmail("ann"));
+        annsEmail = newEmail("ann");
+        ann = openAs(annsEmail);
         ann.startChatWith(bob.email());
         chatId = ann.chatId();
         ann.openAssistant();
@@ -31,13 +36,10 @@ class AssistantIT extends BrowserTest {
 
     @Test
     void theModelAnswersInTheUsersNameAndSaysSo() {
-        ann.choose("Autoreply");
-        ann.enter("Shortest (s)", "0");
-        ann.enter("Longest (s)", "0");
-        ann.press("Save");
+        ann.bindAutoreply("sent at once");
         ann.awaitAssistant("Ready");
 
-        bobSays("Are you there?");
+        say(bob, chatId, "Are you there?");
 
         ann.await(
                 "an answer of the model",
@@ -87,7 +89,7 @@ class AssistantIT extends BrowserTest {
     void adviceIsWatchedAsItIsWrittenAndTakenIntoTheComposer() {
         ann.bind("Advice");
         ann.awaitAssistant("Ready");
-        bobSays("Shall we climb tomorrow?");
+        say(bob, chatId, "Shall we climb tomorrow?");
         ann.awaitMessage("Shall we climb tomorrow?");
 
         ann.enter("Question (optional)", "What should I say?");
@@ -103,7 +105,7 @@ class AssistantIT extends BrowserTest {
 
         ann.press("Use as message");
         String taken = ann.element(Browser.composer()).getDomProperty("value");
-        assertThat(taken).contains("[simulator]");
+        assertThat(taken).isEqualTo(SAID);
         assertThat(ann.messages()).hasSize(1);
     }
 
@@ -111,6 +113,7 @@ class AssistantIT extends BrowserTest {
     void adviceThatIsCancelledStops() {
         ann.bind("Advice");
         ann.awaitAssistant("Ready");
+        modelSays(SAID, 1_000);
 
         ann.press("Ask for advice");
         ann.press("Cancel");
@@ -120,23 +123,19 @@ class AssistantIT extends BrowserTest {
 
     @Test
     void aDraftIsEditedAndSentAndAnotherIsDiscarded() {
-        ann.choose("Autoreply");
-        ann.choose("drafts for me");
-        ann.enter("Shortest (s)", "0");
-        ann.enter("Longest (s)", "0");
-        ann.press("Save");
+        ann.bindAutoreply("drafts for me");
         ann.awaitAssistant("Ready");
 
-        bobSays("Do you have time?");
+        say(bob, chatId, "Do you have time?");
         WebElement draft = ann.element(DRAFT);
-        assertThat(draft.getDomProperty("value")).contains("[simulator]");
+        assertThat(draft.getDomProperty("value")).isEqualTo(SAID);
         draft.clear();
         draft.sendKeys("Yes, at noon");
         ann.press("Send draft");
         ann.awaitMessage("Yes, at noon");
         ann.await("the draft is gone", () -> ann.find(DRAFT).isEmpty());
 
-        bobSays("Where?");
+        say(bob, chatId, "Where?");
         ann.element(DRAFT);
         ann.press("Discard");
         ann.await("the draft is gone", () -> ann.find(DRAFT).isEmpty());
@@ -147,7 +146,7 @@ class AssistantIT extends BrowserTest {
 
     @Test
     void whatWasMissedIsTold() {
-        bobSays("We meet at nine.");
+        say(bob, chatId, "We meet at nine.");
         ann.awaitMessage("We meet at nine.");
 
         ann.press("What did I miss?");
@@ -159,12 +158,53 @@ class AssistantIT extends BrowserTest {
                         .isPresent());
     }
 
-    private void bobSays(String text) {
-        MessengerClient now = MessengerClient.login(gateway(), bob.email(), Browser.PASSWORD);
-        try (MessengerSocket socket = now.connect()) {
-            Object id = socket.sendMessage(chatId, text).toString();
-            socket.await(
-                    "message-ack", ack -> ack.path("clientMessageId").asText().equals(id));
+    @Test
+    void aSpentBudgetIsTold() throws SQLException {
+        ann.bindAutoreply("sent at once");
+        ann.awaitAssistant("Ready");
+        spendTheDaysTokens();
+
+        say(bob, chatId, "Are you there?");
+
+        ann.awaitText("Today’s tokens are used up, so the last message was not answered.");
+        ann.awaitAssistant("Budget spent");
+        assertThat(ann.element(By.cssSelector(".meter")).getText()).contains("of 1,000,000 tokens");
+        assertThat(ann.messages()).containsExactly("Are you there?");
+    }
+
+    private void spendTheDaysTokens() throws SQLException {
+        try (Connection connection = database();
+                PreparedStatement sql = connection.prepareStatement("""
+                        INSERT INTO ai.token_usage (owner_id, day, calls, prompt_tokens, completion_tokens)
+                        SELECT ?, (now() AT TIME ZONE 'UTC')::date + i, 1, 1000000, 0 FROM generate_series(0, 1) i
+                        ON CONFLICT (owner_id, day) DO UPDATE SET prompt_tokens = excluded.prompt_tokens
+                        """)) {
+            sql.setLong(1, annsId());
+            sql.executeUpdate();
         }
+    }
+
+    /** Bob's model answers Ann, and Ann's does not answer Bob's. */
+    @Test
+    void theLoopFuseIsTold() {
+        ann.bindAutoreply("sent at once");
+        ann.awaitAssistant("Ready");
+        MessengerClient now = MessengerClient.login(gateway(), bob.email(), Browser.PASSWORD);
+        now.expect(
+                204,
+                "POST",
+                "/api/bindings?chat_id=" + chatId,
+                Map.of("type", "autoreply", "delay", Map.of("minSeconds", 0, "maxSeconds", 0)));
+
+        ann.say("Who is there?");
+
+        ann.awaitText("Two models would have gone on answering each other, so yours stopped.");
+        assertThat(ann.messages()).containsExactly("Who is there?", SAID);
+        ann.press("Dismiss");
+        assertThat(ann.find(By.cssSelector("[data-testid=notice]"))).isEmpty();
+    }
+
+    private long annsId() {
+        return MessengerClient.login(gateway(), annsEmail, Browser.PASSWORD).userId();
     }
 }

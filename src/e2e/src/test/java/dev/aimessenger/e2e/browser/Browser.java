@@ -33,6 +33,7 @@ final class Browser implements AutoCloseable {
 
     static final String PASSWORD = "a long password";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private static final Deque<Browser> RESTING = new ConcurrentLinkedDeque<>();
@@ -88,12 +89,11 @@ final class Browser implements AutoCloseable {
                 .build();
         Browser browser = new Browser(new ChromeDriver(service, options), page);
         // What the page did that it should not have, and how often it connected.
-        browser.beforeEachPage("window.ran = []; window.violations = []; window.connections = 0;"
-                + "for (const name of ['alert', 'confirm', 'prompt', 'print']) window[name] = () => window.ran.push(name);"
-                + "document.addEventListener('securitypolicyviolation',"
-                + " (event) => window.violations.push(event.violatedDirective + ' ' + event.blockedURI));"
-                + "window.WebSocket = class extends WebSocket"
-                + " { constructor(...rest) { super(...rest); window.connections++; } };");
+        browser.beforeEachPage("window.ran = []; window.violations = []; window.connections = 0;for (const name of"
+                + " ['alert', 'confirm', 'prompt', 'print']) window[name] = () => window.ran.push(name);"
+                + "document.addEventListener('securitypolicyviolation', (event) =>"
+                + " window.violations.push(event.violatedDirective + ' ' + event.blockedURI));window.WebSocket = class"
+                + " extends WebSocket { constructor(...rest) { super(...rest); window.connections++; } };");
         Runtime.getRuntime().addShutdownHook(new Thread(browser.driver::quit));
         return browser;
     }
@@ -132,12 +132,18 @@ final class Browser implements AutoCloseable {
     void startChatWith(String email) {
         WebElement search = element(By.cssSelector("input[type=search]"));
         search.sendKeys(email, Keys.ENTER);
-        await("the chat is open", () -> find(composer()).isPresent());
+        awaitOpen(email);
     }
 
     void openChat(String title) {
         press(By.xpath("//nav//a[.//*[contains(@class,'chat-title') and normalize-space()=" + quoted(title) + "]]"));
-        await("the chat is open", () -> find(composer()).isPresent());
+        awaitOpen(title);
+    }
+
+    /** @param name the chat's title, or the address of the other in a private one */
+    private void awaitOpen(String name) {
+        By head = By.xpath("//*[contains(@class,'chat-head-text')]/*[normalize-space()=" + quoted(name) + "]");
+        await("the chat is open", () -> find(head).isPresent());
     }
 
     /** The chat that is open. */
@@ -163,6 +169,15 @@ final class Browser implements AutoCloseable {
 
     void choose(String words) {
         press(By.xpath("//label[contains(@class,'choice')][.//*[normalize-space()=" + quoted(words) + "]]"));
+    }
+
+    /** Lets the model answer in the user's name, without a delay. */
+    void bindAutoreply(String mode) {
+        choose("Autoreply");
+        choose(mode);
+        enter("Shortest (s)", "0");
+        enter("Longest (s)", "0");
+        press("Save");
     }
 
     void awaitAssistant(String state) {
@@ -253,8 +268,14 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
+    /** Looks at once and then often: tests have hundreds of these, and most find what they wait for. */
     void await(String what, Callable<Boolean> condition) {
-        Awaitility.await(what).atMost(PATIENCE).ignoreExceptions().until(condition);
+        Awaitility.await(what)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK_AGAIN)
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(condition);
     }
 
     // Looks.

@@ -4,33 +4,57 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aimessenger.e2e.RunningMessenger;
 import dev.aimessenger.e2e.client.MessengerClient;
+import dev.aimessenger.e2e.client.MessengerSocket;
+import dev.aimessenger.e2e.model.StubModel;
+import dev.aimessenger.e2e.model.StubModel.Reply;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 
 /** One messenger for all tests of the page, and browsers that a test opens. */
 abstract class BrowserTest {
 
-    /** Short, so that tokens are renewed while the tests run; the simulator writes at a pace that can be watched. */
+    /** What the model says, where a test does not tell it what to say. */
+    static final String SAID =
+            "Yes, let us go at noon if it does not rain, and take the rope and the lamp that we had last time";
+
+    static final StubModel MODEL = new StubModel();
+
+    private static final int MILLISECONDS_PER_WORD = 60;
+
+    /** Tokens end soon, so that they are renewed while the tests run. */
     private static final Map<String, String> SETTINGS = Map.of(
             "ACCESS_TOKEN_LIFETIME_SECONDS", "25",
-            "SIMULATOR_LATENCY_MS", "50",
-            "SIMULATOR_STREAM_DELAY_MS", "60");
+            "OPENAI_BASE_URL", MODEL.baseUrl(),
+            "OPENAI_MODEL", "stub",
+            "PASSWORD_MEMORY_KIB", "1024",
+            "LOGIN_LIMIT_PER_ADDRESS", "100000",
+            "LOGIN_LIMIT_PER_ACCOUNT", "100000",
+            "REGISTER_LIMIT_PER_ADDRESS", "100000",
+            "MESSAGE_LIMIT_PER_SECOND", "1000",
+            "MESSAGE_LIMIT_BURST", "1000");
 
     private static RunningMessenger running;
 
     private final List<Browser> open = new ArrayList<>();
 
-    @BeforeAll
-    static void needChromium() {
-        if (Browser.installed().isEmpty()) {
-            System.out.println("skipped: no Chromium");
-        }
+    /** Before each and not before all, where a report would not say why. */
+    @BeforeEach
+    void needChromiumAndLetTheModelAnswer() {
         assumeTrue(Browser.installed().isPresent(), "skipped: no Chromium");
+        modelSays(SAID, MILLISECONDS_PER_WORD);
+    }
+
+    /** From now on; as a stream at a pace that can be watched. */
+    static void modelSays(String text, int millisecondsPerWord) {
+        MODEL.answer(request -> request.streaming() ? Reply.slowText(text, millisecondsPerWord) : Reply.text(text));
     }
 
     static synchronized RunningMessenger messenger() {
@@ -53,6 +77,21 @@ abstract class BrowserTest {
     /** Somebody who has no browser. */
     static MessengerClient newUser(String name) {
         return MessengerClient.register(gateway(), newEmail(name), Browser.PASSWORD);
+    }
+
+    /** Somebody who has no browser says something. The tokens of before have ended perhaps. */
+    static void say(MessengerClient who, long chatId, String text) {
+        MessengerClient now = MessengerClient.login(gateway(), who.email(), Browser.PASSWORD);
+        try (MessengerSocket socket = now.connect()) {
+            String id = socket.sendMessage(chatId, text).toString();
+            socket.await(
+                    "message-ack", ack -> ack.path("clientMessageId").asText().equals(id));
+        }
+    }
+
+    static Connection database() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://localhost:" + messenger().port("POSTGRES_PORT") + "/postgres?user=postgres");
     }
 
     Browser open() {

@@ -22,7 +22,7 @@ class InjectionIT extends BrowserTest {
 
     private static final String FOREIGN_ELEMENTS = """
             const ours = 'a, span, p, b, svg, path, circle, time';
-            return [...document.querySelectorAll('.text, .chat-title, .chat-last, .sender, .answer-text, h1, h2, .member-text, .me-name')]
+            return [...document.querySelectorAll('.text, .chat-title, .chat-last, .sender, .answer-text, .draft-strip-text, h1, h2, .member-text, .me-name')]
               .flatMap((place) => [...place.querySelectorAll('*')])
               .filter((element) => !element.matches(ours)
                 || [...element.attributes].some((attribute) => attribute.name.startsWith('on'))
@@ -39,15 +39,17 @@ class InjectionIT extends BrowserTest {
                 .path("id")
                 .longValue();
         try (MessengerSocket socket = bob.connect()) {
+            String last = "";
             for (String payload : CORPUS) {
-                Object id = socket.sendMessage(chatId, payload).toString();
-                socket.await(
-                        "message-ack",
-                        ack -> ack.path("clientMessageId").asText().equals(id));
+                last = socket.sendMessage(chatId, payload).toString();
             }
+            String id = last;
+            socket.await(
+                    "message-ack", ack -> ack.path("clientMessageId").asText().equals(id));
         }
+        MessengerClient now = MessengerClient.login(gateway(), bob.email(), Browser.PASSWORD);
         for (String title : CORPUS) {
-            bob.expect(
+            now.expect(
                     201,
                     "POST",
                     "/api/chats",
@@ -59,13 +61,13 @@ class InjectionIT extends BrowserTest {
         Set<String> seen = new HashSet<>();
         browser.await("all messages", () -> {
             seen.addAll(browser.messages());
-            assertThat(browser.script(FOREIGN_ELEMENTS)).isEqualTo(List.of());
+            assertNothingForeign(browser);
             browser.script("document.querySelector('[role=log]').scrollTop -= 400");
             return seen.containsAll(CORPUS);
         });
         browser.await("all titles", () -> titles(browser).containsAll(CORPUS));
 
-        assertThat(browser.script(FOREIGN_ELEMENTS)).isEqualTo(List.of());
+        assertNothingForeign(browser);
         browser.await("no link leads to a script", () -> (Boolean) browser.script(
                 "return [...document.querySelectorAll('.text a')].every((a) => a.rel === 'noopener noreferrer'"
                         + " && a.target === '_blank')"));
@@ -74,7 +76,7 @@ class InjectionIT extends BrowserTest {
         browser.await(
                 "the dialog",
                 () -> browser.find(By.cssSelector("dialog[open] .member")).isPresent());
-        assertThat(browser.script(FOREIGN_ELEMENTS)).isEqualTo(List.of());
+        assertNothingForeign(browser);
     }
 
     @Test
@@ -103,37 +105,54 @@ class InjectionIT extends BrowserTest {
                 "all names",
                 () -> names.equals(
                         browser.script("return [...document.querySelectorAll('.sender')].map((e) => e.textContent)")));
-        assertThat(browser.script(FOREIGN_ELEMENTS)).isEqualTo(List.of());
+        assertNothingForeign(browser);
     }
 
-    /** The simulator says what it was told. */
+    /** All of it in one answer, which is there as it was said, to the letter, wherever the page shows answers. */
     @Test
     void answersOfTheModelAreText() {
+        String said = String.join("\n", CORPUS);
+        MODEL.answerText(request -> said);
         MessengerClient bob = newUser("bob");
         Browser ann = openAs(newEmail("ann"));
         ann.startChatWith(bob.email());
         long chatId = ann.chatId();
         ann.openAssistant();
-        ann.choose("Autoreply");
-        ann.enter("Shortest (s)", "0");
-        ann.enter("Longest (s)", "0");
-        ann.press("Save");
+
+        ann.bindAutoreply("sent at once");
         ann.awaitAssistant("Ready");
-        List<String> payloads =
-                List.of("<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "[x](javascript:alert(1))");
-        try (MessengerSocket socket =
-                MessengerClient.login(gateway(), bob.email(), Browser.PASSWORD).connect()) {
-            for (String payload : payloads) {
-                socket.sendMessage(chatId, payload);
-                ann.await(
-                        "the model says " + payload,
-                        () -> ((String)
-                                        ann.script(
-                                                "return [...document.querySelectorAll('.bubble.ai .text')].map((e) => e.textContent).join()"))
-                                .contains(payload));
-            }
-        }
-        assertThat(ann.script(FOREIGN_ELEMENTS)).isEqualTo(List.of());
+        say(bob, chatId, "Are you there?");
+        ann.await("the model's message", () -> said.equals(textOf(ann, ".bubble.ai .text")));
+        assertNothingForeign(ann);
+
+        ann.bindAutoreply("drafts for me");
+        ann.awaitText("Writes answers for you to edit and send.");
+        say(bob, chatId, "Where are you?");
+        ann.await(
+                "the draft",
+                () -> said.equals(ann.script("return document.querySelector('[data-testid=draft] textarea')?.value")));
+        ann.press("Close the AI assistant");
+        ann.await("the draft in short", () -> said.equals(textOf(ann, ".draft-strip-text")));
+        assertNothingForeign(ann);
+
+        ann.openAssistant();
+        ann.bind("Advice");
+        ann.awaitText("Ask for advice whenever you like.");
+        ann.press("Ask for advice");
+        ann.await("advice", () -> said.equals(textOf(ann, "[data-state=done] .answer-text")));
+        assertNothingForeign(ann);
+        ann.press("Dismiss");
+        ann.press("What did I miss?");
+        ann.await("what was missed", () -> said.equals(textOf(ann, "[data-state=done] .answer-text")));
+        assertNothingForeign(ann);
+    }
+
+    private static Object textOf(Browser browser, String selector) {
+        return browser.script("return document.querySelector(arguments[0])?.textContent", selector);
+    }
+
+    private static void assertNothingForeign(Browser browser) {
+        assertThat(browser.script(FOREIGN_ELEMENTS)).isEqualTo(List.of());
     }
 
     @SuppressWarnings("unchecked")

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aimessenger.e2e.client.MessengerClient;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -83,8 +82,7 @@ class ManyMessagesIT extends BrowserTest {
     }
 
     private static void store(long chatId, MessengerClient ann, MessengerClient bob) throws SQLException {
-        String url = "jdbc:postgresql://localhost:" + messenger().port("POSTGRES_PORT") + "/postgres?user=postgres";
-        try (Connection connection = DriverManager.getConnection(url);
+        try (Connection connection = database();
                 Statement sql = connection.createStatement()) {
             sql.execute("""
                     INSERT INTO message.messages (chat_id, seq, message_id, client_message_id, sender_id, sender_email,

@@ -2,6 +2,10 @@ package dev.aimessenger.e2e.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aimessenger.e2e.client.MessengerClient;
+import dev.aimessenger.e2e.client.MessengerSocket;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -76,10 +80,8 @@ class TalkIT extends BrowserTest {
 
     @Test
     void whatWasTypedAndNotSentStaysWithItsChat() {
-        String bobsEmail = newEmail("bob");
-        String carolsEmail = newEmail("carol");
-        openAs(bobsEmail);
-        openAs(carolsEmail);
+        String bobsEmail = newUser("bob").email();
+        String carolsEmail = newUser("carol").email();
         Browser ann = openAs(newEmail("ann"));
         ann.startChatWith(bobsEmail);
         ann.element(Browser.composer()).sendKeys("For Bob");
@@ -89,6 +91,75 @@ class TalkIT extends BrowserTest {
         ann.openChat(bobsEmail);
 
         assertThat(ann.element(Browser.composer()).getAttribute("value")).isEqualTo("For Bob");
+        ann.driver().navigate().refresh();
+        ann.await(
+                "it is there again",
+                () -> "For Bob".equals(ann.element(Browser.composer()).getAttribute("value")));
+    }
+
+    @Test
+    void aChatOpensWhereTheNewMessagesBegin() {
+        String annsEmail = newEmail("ann");
+        MessengerClient bob = newUser("bob");
+        Browser ann = openAs(annsEmail);
+        ann.startChatWith(bob.email());
+        long chatId = ann.chatId();
+        ann.say("Tell me all");
+        ann.await("it is stored", () -> ann.stateOf("Tell me all").equals("stored"));
+        ann.script("history.back()");
+        ann.await("the chat is closed", () -> ann.find(Browser.composer()).isEmpty());
+        MessengerClient now = MessengerClient.login(gateway(), bob.email(), Browser.PASSWORD);
+        try (MessengerSocket socket = now.connect()) {
+            for (int i = 1; i <= 40; i++) {
+                socket.sendMessage(chatId, "Line " + i);
+            }
+        }
+        ann.await("all are counted", () -> ann.find(unread(40)).isPresent());
+
+        ann.openChat(bob.email());
+
+        ann.await("the first new one is in sight", () -> isInSight(ann, "Line 1") && isInSight(ann, "Tell me all"));
+        assertThat(isInSight(ann, "Line 40")).isFalse();
+        assertThat(ann.find(unread(40))).as("what is in sight is read").isEmpty();
+        assertThat(ann.element(By.cssSelector(".chat-row .badge")).isDisplayed())
+                .isTrue();
+        ann.press("To the newest message");
+        ann.await("the last one is in sight", () -> isInSight(ann, "Line 40"));
+        ann.await("all are read", () -> ann.find(By.cssSelector(".badge")).isEmpty());
+    }
+
+    private static By unread(int count) {
+        return By.cssSelector(".chat-row .badge[aria-label='" + count + " unread messages']");
+    }
+
+    private static boolean isInSight(Browser browser, String message) {
+        return (Boolean) browser.script("""
+                const log = document.querySelector('[role=log]').getBoundingClientRect();
+                const row = [...document.querySelectorAll('.row')]
+                  .find((each) => each.querySelector('.text').textContent === arguments[0])?.getBoundingClientRect();
+                return row !== undefined && row.bottom > log.top && row.bottom <= log.bottom;
+                """, message);
+    }
+
+    /** Ann leaves the chat elsewhere and comes back: what she says in between is refused, and kept. */
+    @Test
+    void aMessageThatWasRefusedIsSentAgain() {
+        String annsEmail = newEmail("ann");
+        MessengerClient bob = newUser("bob");
+        Browser ann = openAs(annsEmail);
+        ann.startChatWith(bob.email());
+        MessengerClient elsewhere = MessengerClient.login(gateway(), annsEmail, Browser.PASSWORD);
+        elsewhere.expect(204, "POST", "/api/chats/" + ann.chatId() + "/leave", null);
+
+        ann.say("Are you there?");
+        ann.awaitText("Not sent. You may not do this.");
+        assertThat(ann.stateOf("Are you there?")).isEqualTo("failed");
+        elsewhere.expect(200, "POST", "/api/chats", Map.of("type", "private", "members", List.of(bob.userId())));
+        ann.press("Try again");
+
+        ann.await("it is stored", () -> ann.stateOf("Are you there?").equals("stored"));
+        assertThat(ann.messages()).containsExactly("Are you there?");
+        assertThat(ann.text()).doesNotContain("Not sent");
     }
 
     @Test
@@ -103,8 +174,7 @@ class TalkIT extends BrowserTest {
 
     @Test
     void aStoryByKeyboardAlone() {
-        String bobsEmail = newEmail("bob");
-        openAs(bobsEmail);
+        String bobsEmail = newUser("bob").email();
         Browser ann = open();
         ann.element(Browser.field("E-mail"));
         type(ann, newEmail("ann"), Keys.TAB, Browser.PASSWORD, Keys.TAB, Keys.TAB, Keys.TAB, Keys.ENTER);
@@ -112,11 +182,19 @@ class TalkIT extends BrowserTest {
 
         tabTo(ann, "Search, or enter an e-mail");
         type(ann, bobsEmail, Keys.ENTER);
-        ann.await("the chat is open", () -> ann.find(Browser.composer()).isPresent());
-        tabTo(ann, "Message");
+        ann.await("the focus is where one writes", () -> focus(ann).equals("Message"));
         type(ann, "No mouse here", Keys.ENTER);
-
         ann.awaitMessage("No mouse here");
+
+        tabTo(ann, "AI assistant: Off");
+        type(ann, Keys.ENTER);
+        ann.await("the focus is in the panel", () -> focus(ann).equals("AI assistant"));
+        type(ann, Keys.ESCAPE);
+        ann.await("the focus is back", () -> focus(ann).equals("AI assistant: Off"));
+    }
+
+    private static String focus(Browser browser) {
+        return browser.driver().switchTo().activeElement().getAccessibleName();
     }
 
     private static void type(Browser browser, CharSequence... keys) {
@@ -127,7 +205,7 @@ class TalkIT extends BrowserTest {
 
     private static void tabTo(Browser browser, String label) {
         browser.await("the focus is at " + label, () -> {
-            if (label.equals(browser.driver().switchTo().activeElement().getAccessibleName())) {
+            if (label.equals(focus(browser))) {
                 return true;
             }
             browser.driver().switchTo().activeElement().sendKeys(Keys.TAB);
