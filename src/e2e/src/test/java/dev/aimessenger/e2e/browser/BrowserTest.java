@@ -60,8 +60,8 @@ abstract class BrowserTest {
     static synchronized RunningMessenger messenger() {
         if (running == null) {
             running = new RunningMessenger(SETTINGS);
-            running.start();
             Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+            running.start();
         }
         return running;
     }
