@@ -72,6 +72,12 @@ class AllInOneIT {
                     .then()
                     .statusCode(200);
         }
+        for (String service : List.of("AUTH", "USER", "CHAT", "MESSAGE", "GATEWAY", "AI", "ADVICE", "SIMULATOR")) {
+            given().port(port(service + "_MANAGEMENT_PORT"))
+                    .get("/actuator/health/liveness")
+                    .then()
+                    .statusCode(200);
+        }
     }
 
     private static void hawtioShowsAllContextsWithoutLogin() {
