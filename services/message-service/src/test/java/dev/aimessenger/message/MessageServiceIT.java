@@ -21,6 +21,7 @@ import dev.aimessenger.proto.chat.v1.CheckMemberResponse;
 import dev.aimessenger.proto.message.v1.GetLastMessagesRequest;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatRequest;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatResponse;
+import dev.aimessenger.proto.message.v1.GetStoredMessagesRequest;
 import dev.aimessenger.proto.message.v1.Message;
 import dev.aimessenger.proto.message.v1.MessageServiceGrpc;
 import dev.aimessenger.testsupport.AuthorizationTable;
@@ -395,6 +396,45 @@ class MessageServiceIT {
     }
 
     @Test
+    void ofStoredMessagesAllIsToldButWhatTheySay() {
+        var stub = MessageServiceGrpc.newBlockingStub(channel);
+        ChatMessage message = message(NEXT_CHAT.getAndIncrement(), MEMBER, "a secret");
+        Instant before = Instant.now().minusSeconds(60);
+        service.getBean(org.apache.camel.ProducerTemplate.class).requestBody("direct:store-message", message);
+
+        assertThat(stub.getStoredMessages(stored(
+                                message.messageId().toString(),
+                                UUID.randomUUID().toString()))
+                        .getMessagesList())
+                .singleElement()
+                .satisfies(told -> {
+                    assertThat(told.getMessageId())
+                            .isEqualTo(message.messageId().toString());
+                    assertThat(told.getClientMessageId())
+                            .isEqualTo(message.clientMessageId().toString());
+                    assertThat(told.getChatId()).isEqualTo(message.chatId());
+                    assertThat(told.getSeq()).isEqualTo(1);
+                    assertThat(told.getSenderId()).isEqualTo(MEMBER);
+                    assertThat(told.getHops()).isZero();
+                    assertThat(Instant.parse(told.getSentAt())).isEqualTo(message.sentAt());
+                    assertThat(Instant.parse(told.getStoredAt()))
+                            .isBetween(before, Instant.now().plusSeconds(60));
+                    assertThat(told.toString()).doesNotContain("secret", "@");
+                });
+        for (String[] refused : List.of(
+                new String[] {"7"},
+                LongStream.range(0, 101)
+                        .mapToObj(i -> UUID.randomUUID().toString())
+                        .toArray(String[]::new))) {
+            assertThatThrownBy(() -> stub.getStoredMessages(stored(refused)))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            failure ->
+                                    assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+        }
+    }
+
+    @Test
     void theNewestMessagesOfAHundredChatsFitOneAnswerHoweverLongTheyAre() {
         var template = service.getBean(org.apache.camel.ProducerTemplate.class);
         long[] chatIds = LongStream.range(0, LastMessagesQuery.MOST_CHATS)
@@ -438,6 +478,12 @@ class MessageServiceIT {
         } finally {
             stranger.shutdownNow();
         }
+    }
+
+    private static GetStoredMessagesRequest stored(String... messageIds) {
+        return GetStoredMessagesRequest.newBuilder()
+                .addAllMessageIds(List.of(messageIds))
+                .build();
     }
 
     private static GetLastMessagesRequest lastOf(long... chatIds) {

@@ -4,6 +4,8 @@ import dev.aimessenger.proto.message.v1.GetLastMessagesRequest;
 import dev.aimessenger.proto.message.v1.GetLastMessagesResponse;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatRequest;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatResponse;
+import dev.aimessenger.proto.message.v1.GetStoredMessagesRequest;
+import dev.aimessenger.proto.message.v1.GetStoredMessagesResponse;
 import dev.aimessenger.proto.message.v1.Message;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -35,6 +37,11 @@ class HistoryGrpcRoutes extends RouteBuilder {
 
         call("getMessagesByChat", "A page of a chat's messages", GetMessagesByChatRequest.class, this::messagesByChat);
         call("getLastMessages", "The newest message of each chat", GetLastMessagesRequest.class, this::lastMessages);
+        call(
+                "getStoredMessages",
+                "What is known of messages, but not what they say",
+                GetStoredMessagesRequest.class,
+                this::storedMessages);
     }
 
     private <Q> void call(String method, String description, Class<Q> request, Function<Q, ?> answer) {
@@ -63,6 +70,12 @@ class HistoryGrpcRoutes extends RouteBuilder {
         GetLastMessagesResponse.Builder answer = GetLastMessagesResponse.newBuilder();
         history.last(LastMessagesQuery.of(request.getChatIdsList()))
                 .forEach(message -> answer.addMessages(proto(message)));
+        return answer.build();
+    }
+
+    private GetStoredMessagesResponse storedMessages(GetStoredMessagesRequest request) {
+        GetStoredMessagesResponse.Builder answer = GetStoredMessagesResponse.newBuilder();
+        history.stored(StoredMessagesQuery.of(request.getMessageIdsList())).forEach(answer::addMessages);
         return answer.build();
     }
 

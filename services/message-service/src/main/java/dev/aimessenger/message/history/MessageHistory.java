@@ -1,6 +1,7 @@
 package dev.aimessenger.message.history;
 
 import dev.aimessenger.common.database.SqlFile;
+import dev.aimessenger.proto.message.v1.StoredMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -19,6 +20,7 @@ public class MessageHistory {
     private final String messagesBefore = SqlFile.read("sql/message/messages-before.sql");
     private final String lastSeq = SqlFile.read("sql/message/last-seq.sql");
     private final String lastMessages = SqlFile.read("sql/message/last-messages.sql");
+    private final String storedMessages = SqlFile.read("sql/message/stored-messages.sql");
     private final JdbcClient database;
 
     MessageHistory(JdbcClient database) {
@@ -53,6 +55,28 @@ public class MessageHistory {
                 .param("chatIds", query.chatIds().toArray(Long[]::new))
                 .query(MessageHistory::message)
                 .list();
+    }
+
+    /** What is known of these messages, in no order; nothing of one that is not stored. */
+    public List<StoredMessage> stored(StoredMessagesQuery query) {
+        return database.sql(storedMessages)
+                .param("messageIds", query.messageIds().toArray(UUID[]::new))
+                .query((row, number) -> StoredMessage.newBuilder()
+                        .setChatId(row.getLong("chat_id"))
+                        .setSeq(row.getLong("seq"))
+                        .setMessageId(row.getString("message_id"))
+                        .setClientMessageId(row.getString("client_message_id"))
+                        .setSenderId(row.getLong("sender_id"))
+                        .setAiGenerated(row.getBoolean("ai_generated"))
+                        .setHops(row.getInt("hops"))
+                        .setSentAt(time(row, "sent_at"))
+                        .setStoredAt(time(row, "stored_at"))
+                        .build())
+                .list();
+    }
+
+    private static String time(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant().toString();
     }
 
     private static HistoryMessage message(ResultSet row, int number) throws SQLException {
