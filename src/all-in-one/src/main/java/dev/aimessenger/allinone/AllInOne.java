@@ -29,9 +29,10 @@ public final class AllInOne {
             SLF4JBridgeHandler.install();
             // A JVM that was killed leaves its Postgres running, on the port that this one needs.
             EmbeddedDatabase.stopOrphan(data.resolve("postgres"));
-            Plan plan = Plan.read(Map.of());
+            boolean accounts = isSet(OperatorPassword.ACCOUNTS);
+            Plan plan = Plan.read(accounts ? Map.of() : Map.of(OperatorPassword.ACCOUNTS, OperatorPassword.make(data)));
             plan.checkPorts();
-            run(plan, data, console);
+            run(plan, data, console, OperatorPassword.told(data, accounts));
         } catch (WrongSetting | RunningSystem.StartFailed | IOException e) {
             console.failed(e.getMessage());
             exitStatus = 1;
@@ -40,14 +41,14 @@ public final class AllInOne {
         new CountDownLatch(1).await();
     }
 
-    private static void run(Plan plan, DataFolder data, Console console) {
+    private static void run(Plan plan, DataFolder data, Console console, String signIn) {
         console.starting(data);
         RunningSystem system = new RunningSystem(plan, data, console);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system, console), "stop"));
         // Kafka ends the JVM at once when its disk fails; Postgres and the services still need an orderly stop.
         Exit.setHaltProcedure((status, message) -> new Thread(() -> System.exit(status), "kafka-gave-up").start());
         if (system.start()) {
-            console.ready(plan);
+            console.ready(plan, signIn);
             classArchive = ClassArchive.begin();
         }
     }
@@ -63,8 +64,13 @@ public final class AllInOne {
         Runtime.getRuntime().halt(exitStatus);
     }
 
-    private static Path dataPath() {
-        String given = Optional.ofNullable(System.getenv(DataFolder.VARIABLE)).orElse("");
-        return Path.of(given.isBlank() ? "data" : given).toAbsolutePath().normalize();
+    static Path dataPath() {
+        return Path.of(isSet(DataFolder.VARIABLE) ? System.getenv(DataFolder.VARIABLE) : "data")
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    private static boolean isSet(String variable) {
+        return !Optional.ofNullable(System.getenv(variable)).orElse("").isBlank();
     }
 }

@@ -23,16 +23,18 @@ final class Console {
         out.printf(Locale.ROOT, "  %-17s started in %s s%n", part, seconds(nanoseconds));
     }
 
-    void ready(Plan plan) {
+    /** @param signIn how operators sign in */
+    void ready(Plan plan, String signIn) {
         out.printf(
                 Locale.ROOT,
                 "Ready after %s s. Ctrl-C stops everything.%n"
                         + "  Open    http://localhost:%d%n"
-                        + "  Hawtio  http://127.0.0.1:%d/actuator/hawtio%n"
+                        + "  Hawtio  http://127.0.0.1:%d/actuator/hawtio (sign in %s)%n"
                         + "  Model   %s%n",
                 seconds(System.nanoTime() - begin),
                 plan.gateway().number(),
                 plan.management().number(),
+                signIn,
                 plan.model());
         out.flush();
     }

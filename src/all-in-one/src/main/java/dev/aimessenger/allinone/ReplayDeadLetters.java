@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 public final class ReplayDeadLetters {
 
     private static final String TOPICS = "aimessenger.kafka.names.";
+    private static final String LOGIN = "OPERATOR_LOGIN";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     /** Kafka is asked for the end of the dead letters before the route has started. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
@@ -32,6 +35,7 @@ public final class ReplayDeadLetters {
     private final ObjectMapper json = new ObjectMapper();
     private final PrintStream out;
     private final PrintStream errors;
+    private String login;
 
     ReplayDeadLetters(PrintStream out, PrintStream errors) {
         this.out = out;
@@ -59,6 +63,7 @@ public final class ReplayDeadLetters {
             return 1;
         }
         try {
+            login = login();
             return follow(topic, replay);
         } catch (ConnectException e) {
             errors.println("No " + replay.service() + " answers at " + replay.jolokia());
@@ -117,9 +122,16 @@ public final class ReplayDeadLetters {
                 HttpRequest.newBuilder(replay.jolokia())
                         .timeout(LONGEST_ANSWER)
                         .header("Content-Type", "application/json")
+                        .header(
+                                "Authorization",
+                                "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
                         .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(question)))
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() == 401 || response.statusCode() == 403) {
+            throw new IOException("does not know " + login.replaceFirst(":.*", "") + ": set " + LOGIN
+                    + " to name:password of an operator");
+        }
         if (response.statusCode() != 200) {
             throw new IOException("answered " + response.statusCode());
         }
@@ -128,6 +140,12 @@ public final class ReplayDeadLetters {
             throw new IOException(answer.path("error").asText("Jolokia answered with no error and no value"));
         }
         return answer.path("value");
+    }
+
+    /** @return {@code name:password} of an operator: the one that is set, or the one of make run */
+    private static String login() throws IOException {
+        String given = ServiceSettings.read("replay", "all-in-one", Map.of()).property("aimessenger.operator-login");
+        return given.isBlank() ? OperatorPassword.find(AllInOne.dataPath()).orElse("nobody:") : given.strip();
     }
 
     /** By topic, in the order of the alphabet. */

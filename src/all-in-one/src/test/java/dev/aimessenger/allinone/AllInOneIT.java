@@ -5,14 +5,17 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 
 import dev.aimessenger.common.launch.ServiceSettings;
 import dev.aimessenger.common.launch.ServiceSettings.Port;
 import dev.aimessenger.embedded.FreePorts;
+import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +47,9 @@ class AllInOneIT {
     void startsStopsAndStartsAgain() throws Exception {
         start("first");
         everyServiceServes();
-        hawtioShowsAllContextsWithoutLogin();
+        hawtioShowsAllContextsToTheOperator();
+        anOperatorStopsARouteAndStartsIt();
+        anOperatorForcesABreakerAndResetsIt();
         foreignPagesAreRefused();
         anotherOneOnTheSameDataIsRefused();
 
@@ -80,9 +85,23 @@ class AllInOneIT {
         }
     }
 
-    private static void hawtioShowsAllContextsWithoutLogin() {
-        int management = port("GATEWAY_MANAGEMENT_PORT");
-        given().port(management)
+    private void hawtioShowsAllContextsToTheOperator() throws IOException {
+        Path password = data.resolve("operator-password");
+        assertThat(said("first")).contains("sign in as operator, password in " + password);
+        assertThat(Files.getPosixFilePermissions(password))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        for (String service : List.of("AUTH", "CHAT", "GATEWAY", "ADVICE", "SIMULATOR")) {
+            given().port(port(service + "_MANAGEMENT_PORT"))
+                    .get("/actuator/jolokia/version")
+                    .then()
+                    .statusCode(401);
+            operator(service + "_MANAGEMENT_PORT")
+                    .get("/actuator/jolokia/version")
+                    .then()
+                    .statusCode(200)
+                    .body("status", equalTo(200));
+        }
+        operator("GATEWAY_MANAGEMENT_PORT")
                 .get("/actuator/hawtio")
                 .then()
                 .statusCode(200)
@@ -90,11 +109,60 @@ class AllInOneIT {
         String[] contexts = Deployable.ALL.stream()
                 .map(service -> "org.apache.camel:context=%1$s,name=\"%1$s\",type=context".formatted(service.name()))
                 .toArray(String[]::new);
-        given().port(management)
+        operator("GATEWAY_MANAGEMENT_PORT")
                 .get("/actuator/hawtio/jolokia/search/org.apache.camel:type=context,*")
                 .then()
                 .statusCode(200)
                 .body("value", hasItems(contexts));
+    }
+
+    private void anOperatorStopsARouteAndStartsIt() throws IOException {
+        String route = "org.apache.camel:context=ai-service,type=routes,name=\"claim-answers\"";
+        assertThat(read(route, "State")).isEqualTo("Started");
+        execute(route, "stop()");
+        assertThat(read(route, "State")).isEqualTo("Stopped");
+        execute(route, "start()");
+        assertThat(read(route, "State")).isEqualTo("Started");
+        assertThat(read(route, "ExchangesInflight")).isInstanceOf(Number.class);
+        assertThat(read(route, "ExchangesFailed")).isInstanceOf(Number.class);
+    }
+
+    private void anOperatorForcesABreakerAndResetsIt() throws IOException {
+        String breaker = "org.apache.camel:context=ai-service,type=processors,name=\"call-model-breaker\"";
+        assertThat(read(breaker, "CircuitBreakerState")).isEqualTo("CLOSED");
+        execute(breaker, "transitionToForcedOpenState()");
+        assertThat(read(breaker, "CircuitBreakerState")).isEqualTo("FORCED_OPEN");
+        execute(breaker, "transitionToCloseState()");
+        assertThat(read(breaker, "CircuitBreakerState")).isEqualTo("CLOSED");
+    }
+
+    private Object read(String bean, String attribute) throws IOException {
+        return ask(Map.of("type", "read", "mbean", bean, "attribute", attribute));
+    }
+
+    private void execute(String bean, String operation) throws IOException {
+        ask(Map.of("type", "exec", "mbean", bean, "operation", operation));
+    }
+
+    private Object ask(Map<String, String> request) throws IOException {
+        return operator("AI_MANAGEMENT_PORT")
+                .contentType("application/json")
+                .body(request)
+                .post("/actuator/jolokia")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo(200))
+                .extract()
+                .path("value");
+    }
+
+    private RequestSpecification operator(String port) throws IOException {
+        return given().port(port(port))
+                .auth()
+                .preemptive()
+                .basic(
+                        "operator",
+                        Files.readString(data.resolve("operator-password")).strip());
     }
 
     private static void foreignPagesAreRefused() {
@@ -135,7 +203,7 @@ class AllInOneIT {
                         AllInOne.class.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve(run + ".out").toFile());
-        builder.environment().keySet().removeIf(variable -> variable.matches("OPENAI_.*|.*_ADDR|.*_URI"));
+        builder.environment().keySet().removeIf(variable -> variable.matches("OPENAI_.*|.*_ADDR|.*_URI|.*_ACCOUNTS"));
         builder.environment().putAll(PORTS);
         builder.environment().put(DataFolder.VARIABLE, data.toString());
         return builder.start();

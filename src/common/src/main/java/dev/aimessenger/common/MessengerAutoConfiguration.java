@@ -21,6 +21,7 @@ import dev.aimessenger.common.kafka.DeadLetterReplay;
 import dev.aimessenger.common.kafka.DescribeDeadLetter;
 import dev.aimessenger.common.kafka.KafkaHeaderFilterStrategy;
 import dev.aimessenger.common.kafka.KafkaTopics;
+import dev.aimessenger.common.management.RouteFailures;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
@@ -56,6 +57,11 @@ public class MessengerAutoConfiguration {
     @Bean
     CircuitBreakerRegistry circuitBreakers(PermanentFailure permanentFailure) {
         return RefusalTolerantBreakers.registry(permanentFailure::test);
+    }
+
+    @Bean
+    RouteFailures routeFailures() {
+        return new RouteFailures();
     }
 
     @Bean

@@ -27,10 +27,11 @@ public final class ForeignRequest implements RequestMatcher {
                 || "cross-site".equals(request.getHeader("Sec-Fetch-Site")) && !isVisit(request);
     }
 
-    /** A link to Hawtio's page may be on any site; it only shows the page. */
+    /** A link to a page for operators may be on any site; it only shows the page, or the form before it. */
     private static boolean isVisit(HttpServletRequest request) {
-        return "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
-                && request.getRequestURI().matches(".*/hawtio/?");
+        return request.getMethod().equals("GET")
+                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+                && request.getRequestURI().matches("/login|/ops/?|.*/hawtio/?");
     }
 
     private boolean isOurs(String host) {

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.ServiceException;
 import dev.aimessenger.common.http.Problem;
-import dev.aimessenger.common.management.ForeignRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -31,8 +29,8 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
- * HTTP security of every service: the management port is open (it listens on loopback), on the service port a request
- * needs an access token except on the paths that {@code aimessenger.security.open-paths} names.
+ * Security of every service's own port: a request needs an access token except on the paths that
+ * {@code aimessenger.security.open-paths} names. The management port has its own, {@code ManagementSecurity}.
  */
 @AutoConfiguration(
         before = {
@@ -49,22 +47,6 @@ public class SecurityAutoConfiguration {
     @ConditionalOnProperty("aimessenger.access-tokens.jwks-uri")
     JwtDecoder jwtDecoder(AccessTokens accessTokens) {
         return accessTokens.decoder();
-    }
-
-    @Bean
-    @Order(1)
-    SecurityFilterChain managementPort(
-            HttpSecurity http,
-            @Value("${management.server.port}") int port,
-            @Value("${aimessenger.management.hosts}") Set<String> hosts)
-            throws Exception {
-        return http.securityMatcher(request -> request.getLocalPort() == port)
-                .authorizeHttpRequests(requests -> requests.requestMatchers(new ForeignRequest(hosts))
-                        .denyAll()
-                        .anyRequest()
-                        .permitAll())
-                .csrf(AbstractHttpConfigurer::disable)
-                .build();
     }
 
     @Bean

@@ -20,6 +20,9 @@ final class StandIn implements AutoCloseable {
 
     static final Map<String, Object> AT_ONCE = Map.of("minSeconds", 0, "maxSeconds", 0);
 
+    /** Of olga, an operator, and vera, a viewer. */
+    static final String PASSWORD = "correct-horse-battery";
+
     private static StandIn shared;
 
     final StubModel model = new StubModel();
@@ -29,6 +32,8 @@ final class StandIn implements AutoCloseable {
         Map<String, String> all = new HashMap<>(Map.of(
                 "OPENAI_BASE_URL", model.baseUrl(),
                 "OPENAI_MODEL", "stub",
+                "OPERATOR_ACCOUNTS", "olga:" + PASSWORD,
+                "VIEWER_ACCOUNTS", "vera:" + PASSWORD,
                 "REGISTER_LIMIT_PER_ADDRESS", "100000",
                 "LOGIN_LIMIT_PER_ADDRESS", "100000",
                 "PASSWORD_MEMORY_KIB", "1024",
