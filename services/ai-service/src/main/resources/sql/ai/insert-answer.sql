@@ -6,8 +6,11 @@ WITH wanted AS (
     WHERE thread_id IN (SELECT thread_id FROM wanted) AND outcome = 'draft' AND :#outcome = 'draft'
       AND source_message_id <> CAST(:#messageId AS uuid)
 ), stored AS (
-    INSERT INTO answers (thread_id, source_message_id, outcome, text, answer_id, to_sender_id, to_model)
-    SELECT thread_id, CAST(:#messageId AS uuid), :#outcome, :#text, CAST(:#answerId AS uuid), :#senderId, :#toModel
+    INSERT INTO answers (thread_id, source_message_id, outcome, text, answer_id, to_sender_id, to_model,
+                         tries, model_ms, prompt_tokens, completion_tokens)
+    SELECT thread_id, CAST(:#messageId AS uuid), :#outcome, :#text, CAST(:#answerId AS uuid), :#senderId, :#toModel,
+           CAST(:#tries AS integer), CAST(:#modelMs AS bigint), CAST(:#promptTokens AS bigint),
+           CAST(:#completionTokens AS bigint)
     FROM wanted
     ON CONFLICT DO NOTHING
 )

@@ -74,11 +74,13 @@ public class Advising {
         return AdviceResponse.failed(request, ErrorCode.RATE_LIMITED.label(), "Today's tokens of the model are spent");
     }
 
-    /** Tells the owner that there is no answer, and why. */
+    /** Tells the owner that there is no answer, and why; the property {@code failure} keeps the code for the trace. */
     public AdviceResponse failed(
+            Exchange exchange,
             @ExchangeProperty("request") AdviceRequest request,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         ServiceException why = Failures.describe(failure);
+        exchange.setProperty("failure", why.code().label());
         return AdviceResponse.failed(
                 request, why.code().label(), why.code() == ErrorCode.FORBIDDEN ? why.getMessage() : null);
     }

@@ -1,6 +1,7 @@
 package dev.aimessenger.ai.autoreply;
 
 import dev.aimessenger.ai.model.ModelAnswer;
+import dev.aimessenger.ai.model.ModelCall;
 import dev.aimessenger.ai.thread.BindingContext;
 import dev.aimessenger.common.payload.AdviceResponse;
 import dev.aimessenger.common.payload.AutoreplyMessage;
@@ -64,6 +65,7 @@ public class Answers {
 
     /** Parameters of insert-answer.sql. */
     public Map<String, Object> written(
+            Exchange exchange,
             @ExchangeProperty("feed") FeedMessage feed,
             @ExchangeProperty("text") String text,
             @ExchangeProperty("outcome") String outcome,
@@ -73,6 +75,7 @@ public class Answers {
         row.put("outcome", outcome);
         row.put("text", text);
         row.put("answerId", id(feed).toString());
+        ModelCall.addTo(row, exchange);
         return row;
     }
 
@@ -86,9 +89,9 @@ public class Answers {
         return wanted > 0;
     }
 
-    /** Parameters of add-usage.sql. */
+    /** Parameters of add-usage.sql, which are kept for the answer's row. */
     public Map<String, Object> usage(Exchange exchange, @ExchangeProperty("feed") FeedMessage feed) {
-        return ModelAnswer.usage(exchange, feed.ownerId());
+        return ModelCall.keep(ModelAnswer.usage(exchange, feed.ownerId()), exchange);
     }
 
     public AutoreplyMessage autoreply(

@@ -88,12 +88,23 @@ public class PendingAnswers {
         claims.remove(claim);
     }
 
-    /** Parameters of settle-answer.sql. */
+    /**
+     * Parameters of settle-answer.sql.
+     *
+     * @param failure the code of what was in the way of the answer; null when nothing was
+     * @param tries how often the model was asked
+     */
     public Map<String, Object> settled(
-            @ExchangeProperty("feed") FeedMessage feed, @ExchangeProperty("claim") UUID claim) {
-        return Map.of(
-                "threadId", feed.threadId(),
-                "claim", claim.toString(),
-                "messageId", feed.message().messageId().toString());
+            @ExchangeProperty("feed") FeedMessage feed,
+            @ExchangeProperty("claim") UUID claim,
+            @ExchangeProperty("failure") String failure,
+            @ExchangeProperty("tries") int tries) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("threadId", feed.threadId());
+        row.put("claim", claim.toString());
+        row.put("messageId", feed.message().messageId().toString());
+        row.put("failure", failure);
+        row.put("tries", tries);
+        return row;
     }
 }

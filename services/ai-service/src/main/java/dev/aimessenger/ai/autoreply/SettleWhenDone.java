@@ -1,5 +1,7 @@
 package dev.aimessenger.ai.autoreply;
 
+import dev.aimessenger.ai.model.ModelCall;
+import java.util.List;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
@@ -30,9 +32,8 @@ class SettleWhenDone implements Processor {
             public void onDone(Exchange done) {
                 UUID claim = done.getProperty("claim", UUID.class);
                 try {
-                    Object feed = done.getProperty("feed");
-                    if (feed != null) {
-                        template.withExchange(() -> settling(done, feed, claim))
+                    if (done.getProperty("feed") != null) {
+                        template.withExchange(() -> settling(done))
                                 .to("direct:settle-answer")
                                 .send();
                     }
@@ -43,10 +44,12 @@ class SettleWhenDone implements Processor {
         });
     }
 
-    private static Exchange settling(Exchange done, Object feed, UUID claim) {
+    private static Exchange settling(Exchange done) {
         Exchange settling = new DefaultExchange(done.getContext());
-        settling.setProperty("feed", feed);
-        settling.setProperty("claim", claim);
+        for (String name : List.of("feed", "claim", "failure")) {
+            settling.setProperty(name, done.getProperty(name));
+        }
+        settling.setProperty("tries", ModelCall.tries(done));
         return settling;
     }
 }

@@ -41,6 +41,7 @@ public class Conversation {
             @ExchangeProperty("thread") AiThread thread,
             @ExchangeProperty("context") BindingContext context,
             @ExchangeProperty("feed") FeedMessage feed) {
+        ModelCall.begin(exchange);
         String source = feed.message().messageId().toString();
         List<AiThread.Line> earlier = thread.messages().stream()
                 .filter(line -> !line.messageId().equals(source))

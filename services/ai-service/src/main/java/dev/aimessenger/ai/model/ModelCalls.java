@@ -82,6 +82,7 @@ public class ModelCalls {
      * @throws ServiceException forbidden when the model's content filter withheld it; as {@link ModelAnswer#text}
      */
     public String text(Exchange exchange) {
+        ModelCall.end(exchange);
         String reason = exchange.getMessage().getHeader(OpenAIConstants.FINISH_REASON, String.class);
         return ModelAnswer.text(exchange.getMessage().getBody(String.class), reason);
     }
