@@ -25,6 +25,7 @@ import dev.aimessenger.common.management.RouteFailures;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -76,8 +77,8 @@ public class MessengerAutoConfiguration {
     }
 
     @Bean
-    DescribeDeadLetter describeDeadLetter() {
-        return new DescribeDeadLetter();
+    DescribeDeadLetter describeDeadLetter(MeterRegistry meters) {
+        return new DescribeDeadLetter(meters);
     }
 
     /** After Spring Security's filters: whoever has no token hears that first. */

@@ -9,6 +9,7 @@ import dev.aimessenger.common.error.ServiceException;
 import dev.aimessenger.common.kafka.DescribeDeadLetter;
 import dev.aimessenger.common.payload.AdviceRequest;
 import dev.aimessenger.common.payload.AdviceResponse;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -54,7 +55,7 @@ class AdviceRequestRouteTest extends CamelTestSupport {
         context.getComponent("kafka", KafkaComponent.class).getConfiguration().setBrokers("localhost:1");
         context.getRegistry().bind("advising", new Advising());
         context.getRegistry().bind("permanentFailure", new PermanentFailure(List.of()));
-        context.getRegistry().bind("describeDeadLetter", new DescribeDeadLetter());
+        context.getRegistry().bind("describeDeadLetter", new DescribeDeadLetter(new SimpleMeterRegistry()));
         context.getRegistry().bind("kafka", new Resilience4jConfigurationDefinition());
         context.getRegistry().bind("jackson-dataformat-factory", (DataFormatFactory)
                 () -> new JacksonDataFormat(json, Object.class));

@@ -18,6 +18,7 @@ import dev.aimessenger.common.payload.BindingType;
 import dev.aimessenger.common.payload.ChatMessage;
 import dev.aimessenger.common.payload.FeedMessage;
 import dev.aimessenger.common.payload.MessageIds;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,7 +84,7 @@ class AnswerRouteTest extends CamelTestSupport {
                         "answerRules", new AnswerRules(new TokenAllowance(0), 10),
                         "settleWhenDone", new SettleWhenDone(pending, context.createFluentProducerTemplate()),
                         "permanentFailure", new PermanentFailure(List.of()),
-                        "describeDeadLetter", new DescribeDeadLetter(),
+                        "describeDeadLetter", new DescribeDeadLetter(new SimpleMeterRegistry()),
                         "kafka", new Resilience4jConfigurationDefinition(),
                         "database", new Resilience4jConfigurationDefinition())
                 .forEach(context.getRegistry()::bind);

@@ -14,6 +14,7 @@ import dev.aimessenger.common.payload.BindingType;
 import dev.aimessenger.common.payload.ChatMessage;
 import dev.aimessenger.common.payload.FeedMessage;
 import dev.aimessenger.common.payload.MessageIds;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ class FeedRouteTest extends CamelTestSupport {
         context.getRegistry().bind("feeding", new Feeding(0));
         context.getRegistry().bind("answers", new Answers());
         context.getRegistry().bind("permanentFailure", new PermanentFailure(List.of()));
-        context.getRegistry().bind("describeDeadLetter", new DescribeDeadLetter());
+        context.getRegistry().bind("describeDeadLetter", new DescribeDeadLetter(new SimpleMeterRegistry()));
         context.getRegistry().bind("kafka", new Resilience4jConfigurationDefinition());
         context.getRegistry().bind("jackson-dataformat-factory", (DataFormatFactory)
                 () -> new JacksonDataFormat(json, Object.class));

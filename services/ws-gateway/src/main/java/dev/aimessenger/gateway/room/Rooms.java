@@ -34,6 +34,11 @@ public class Rooms {
      */
     public record Delivery(String frame, List<String> receivers, List<String> lagging) {}
 
+    /** How many chats have somebody here. */
+    int count() {
+        return rooms.size();
+    }
+
     public Delivery deliver(ChatMessage message) {
         Map<String, Subscription> room = rooms.getOrDefault(message.chatId(), Map.of());
         if (room.isEmpty()) {

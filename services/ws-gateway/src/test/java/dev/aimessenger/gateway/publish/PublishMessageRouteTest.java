@@ -18,6 +18,7 @@ import dev.aimessenger.sockets.DescribeError;
 import dev.aimessenger.sockets.Frames;
 import dev.aimessenger.sockets.Principal;
 import io.grpc.Status;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
@@ -72,7 +73,7 @@ class PublishMessageRouteTest extends CamelTestSupport {
         connections.open(
                 "key", new Principal(5, "ann@example.org", Instant.now().plusSeconds(60)));
         context.getComponent("kafka", KafkaComponent.class).getConfiguration().setBrokers("localhost:1");
-        context.getRegistry().bind("describeDeadLetter", new DescribeDeadLetter());
+        context.getRegistry().bind("describeDeadLetter", new DescribeDeadLetter(new SimpleMeterRegistry()));
         context.getRegistry().bind("jackson-dataformat-factory", (DataFormatFactory)
                 () -> new JacksonDataFormat(json, Object.class));
         context.getRegistry().bind("publishing", new Publishing(connections, frames));

@@ -2,6 +2,7 @@ package dev.aimessenger.common.kafka;
 
 import dev.aimessenger.common.error.Failures;
 import dev.aimessenger.common.error.ServiceException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -20,6 +21,14 @@ public final class DescribeDeadLetter implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(DescribeDeadLetter.class);
     private static final int STACK_CHARACTERS = 8_000;
+    private static final String LETTERS = "aimessenger.dead.letters";
+
+    private final MeterRegistry meters;
+
+    /** @param meters count the letters, by topic and error code */
+    public DescribeDeadLetter(MeterRegistry meters) {
+        this.meters = meters;
+    }
 
     @Override
     public void process(Exchange exchange) {
@@ -46,7 +55,9 @@ public final class DescribeDeadLetter implements Processor {
                 .filter(name -> original.getHeader(name) != null)
                 .forEach(name -> letter.setHeader(name, original.getHeader(name)));
         letter.setHeader("dlt.cause", rootMessage(cause));
-        letter.setHeader("dlt.code", Failures.describe(cause).code().label());
+        String code = Failures.describe(cause).code().label();
+        meters.counter(LETTERS, "topic", topic, "code", code).increment();
+        letter.setHeader("dlt.code", code);
         letter.setHeader("dlt.stack", stack(cause));
         letter.setHeader("dlt.route", exchange.getFromRouteId());
         letter.setHeader("dlt.topic", topic);

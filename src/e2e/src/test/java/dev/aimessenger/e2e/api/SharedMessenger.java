@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** One running messenger for all tests of the REST interface. It signs tokens with a key that the tests know. */
-final class SharedMessenger {
+/** One running messenger for all tests of the REST interface and of what operators see. It signs tokens with a key that the tests know. */
+public final class SharedMessenger {
 
     static final RSAKey SIGNING_KEY = signingKey();
 
@@ -39,11 +39,19 @@ final class SharedMessenger {
         return RUNNING.gateway();
     }
 
+    public static int port(String variable) {
+        return RUNNING.port(variable);
+    }
+
+    public static String brokers() {
+        return "localhost:" + port("KAFKA_PORT");
+    }
+
     static String databaseUrl() {
         return RUNNING.databaseUrl();
     }
 
-    static MessengerClient newUser(String name) {
+    public static MessengerClient newUser(String name) {
         return MessengerClient.register(gateway(), newEmail(name), "a long password");
     }
 
@@ -51,7 +59,7 @@ final class SharedMessenger {
         return name + "-" + UUID.randomUUID() + "@example.org";
     }
 
-    static long newChat(MessengerClient owner, String type, Long... members) {
+    public static long newChat(MessengerClient owner, String type, Long... members) {
         JsonNode chat = owner.expect(201, "POST", "/api/chats", Map.of("type", type, "members", List.of(members)));
         return chat.path("id").longValue();
     }
