@@ -46,7 +46,9 @@ final class MeteredKafkaClients extends DefaultKafkaClientFactory implements Aut
         Metered(Properties settings) {
             super(settings);
             metrics = new KafkaClientMetrics(
-                    this, List.of(Tag.of("group", settings.getProperty(ConsumerConfig.GROUP_ID_CONFIG, ""))), scheduler);
+                    this,
+                    List.of(Tag.of("group", settings.getProperty(ConsumerConfig.GROUP_ID_CONFIG, ""))),
+                    scheduler);
             metrics.bindTo(meters);
         }
 

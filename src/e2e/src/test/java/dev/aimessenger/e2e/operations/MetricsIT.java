@@ -37,8 +37,7 @@ class MetricsIT {
     private static final Path CONFIG = Path.of("..", "..", "config");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final List<String> SERVICES =
-            List.of("AUTH", "USER", "CHAT", "MESSAGE", "AI", "ADVICE", "GATEWAY");
+    private static final List<String> SERVICES = List.of("AUTH", "USER", "CHAT", "MESSAGE", "AI", "ADVICE", "GATEWAY");
 
     private static final List<Series> EXPOSED = new ArrayList<>();
 
@@ -49,10 +48,7 @@ class MetricsIT {
         long chat = SharedMessenger.newChat(ann, "private", bob.userId());
         String binding = "/api/bindings?chat_id=" + chat;
         ann.expect(
-                204,
-                "POST",
-                binding,
-                Map.of("type", "autoreply", "delay", Map.of("minSeconds", 0, "maxSeconds", 0)));
+                204, "POST", binding, Map.of("type", "autoreply", "delay", Map.of("minSeconds", 0, "maxSeconds", 0)));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> ann.expect(200, "GET", binding, null).path("ready").booleanValue());
         try (MessengerSocket socket = bob.connect()) {
@@ -85,8 +81,8 @@ class MetricsIT {
                     .build();
             HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
-            EXPOSED.addAll(Series.read(
-                    answer.body(), Map.of("job", "ai-messenger", "service", service, "instance", "here")));
+            EXPOSED.addAll(
+                    Series.read(answer.body(), Map.of("job", "ai-messenger", "service", service, "instance", "here")));
         }
         // Prometheus itself says whether a service answers.
         EXPOSED.add(new Series("up", Map.of("job", "ai-messenger"), 1));
@@ -96,8 +92,9 @@ class MetricsIT {
     void everyAlertAsksForWhatIsThereAndIsExplained() throws IOException {
         Map<String, String> alerts = new LinkedHashMap<>();
         JsonNode groups = JSON.valueToTree(new Yaml().load(Files.readString(CONFIG.resolve("prometheus/alerts.yml"))));
-        groups.findValues("rules").forEach(rules -> rules.forEach(
-                rule -> alerts.put(rule.path("alert").textValue(), rule.path("expr").textValue())));
+        groups.findValues("rules")
+                .forEach(rules -> rules.forEach(rule -> alerts.put(
+                        rule.path("alert").textValue(), rule.path("expr").textValue())));
         assertThat(alerts).hasSizeGreaterThan(5);
         assertThat(missing(alerts)).isEmpty();
         assertThat(Files.readAllLines(Path.of("..", "..", "docs", "alerts.md")).stream()
@@ -114,7 +111,8 @@ class MetricsIT {
                 .path("panels")) {
             panel.path("targets")
                     .forEach(target -> panels.put(
-                            panel.path("title").textValue() + " " + target.path("refId").textValue(),
+                            panel.path("title").textValue() + " "
+                                    + target.path("refId").textValue(),
                             target.path("expr").textValue()));
         }
         assertThat(panels).hasSizeGreaterThan(10);
@@ -123,9 +121,13 @@ class MetricsIT {
 
     @Test
     void aMessageIsMeasuredFromSocketToSocket() {
-        assertThat(value("aimessenger_delivery_seconds_count{author=\"person\"}")).isPositive();
-        assertThat(value("aimessenger_delivery_seconds_count{author=\"model\"}")).isPositive();
-        assertThat(value("resilience4j_circuitbreaker_calls_seconds_count{name=\"ask-model-breaker\",kind=\"successful\"}"))
+        assertThat(value("aimessenger_delivery_seconds_count{author=\"person\"}"))
+                .isPositive();
+        assertThat(value("aimessenger_delivery_seconds_count{author=\"model\"}"))
+                .isPositive();
+        assertThat(
+                        value(
+                                "resilience4j_circuitbreaker_calls_seconds_count{name=\"ask-model-breaker\",kind=\"successful\"}"))
                 .isPositive();
         assertThat(value("aimessenger_dead_letters_total{topic=\"chat.message.ai.feed\",code=\"bad-frame\"}"))
                 .isPositive();
@@ -144,8 +146,9 @@ class MetricsIT {
         List<String> missing = new ArrayList<>();
         expressions.forEach((what, expression) -> {
             for (Selector selector : Selector.of(expression)) {
-                List<Series> found =
-                        EXPOSED.stream().filter(series -> series.matches(selector)).toList();
+                List<Series> found = EXPOSED.stream()
+                        .filter(series -> series.matches(selector))
+                        .toList();
                 if (found.isEmpty()) {
                     missing.add(what + ": nobody tells " + selector);
                     continue;

@@ -19,7 +19,8 @@ record Selector(String name, List<Label> matchers) {
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
     private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without|on|ignoring)\\s*\\(([^)]*)\\)");
     private static final Pattern RANGE = Pattern.compile("\\[[^]]*]");
-    private static final Pattern NAME = Pattern.compile("(?<![\\w:\"])([a-zA-Z_:][\\w:]*)(?:\\{([^}]*)})?(?![\\w:]*\\s*\\()");
+    private static final Pattern NAME =
+            Pattern.compile("(?<![\\w:\"])([a-zA-Z_:][\\w:]*)(?:\\{([^}]*)})?(?![\\w:]*\\s*\\()");
     private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*(=~|!~|!=|=)\\s*\"([^\"]*)\"");
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset");
 

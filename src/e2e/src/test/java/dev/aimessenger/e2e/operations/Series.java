@@ -39,7 +39,6 @@ record Series(String name, Map<String, String> labels, double value) {
     }
 
     boolean matches(Selector selector) {
-        return name.equals(selector.name())
-                && selector.matchers().stream().allMatch(label -> label.matches(labels));
+        return name.equals(selector.name()) && selector.matchers().stream().allMatch(label -> label.matches(labels));
     }
 }
