@@ -133,13 +133,12 @@ class ManagementPortIT {
 
         Response form = page().cookies(sentAway.cookies()).get("/login");
         form.then().statusCode(200).body(containsString("name=\"password\""));
-        String token = form.cookie("XSRF-TOKEN");
+        String token = sentAway.cookie("XSRF-TOKEN");
         Response forged = page().cookies(sentAway.cookies())
                 .formParams(Map.of("username", "vera", "password", PASSWORD))
                 .post("/login");
         assertThat(forged.statusCode()).as("without the token").isEqualTo(401);
         Response in = page().cookies(sentAway.cookies())
-                .cookie("XSRF-TOKEN", token)
                 .formParams(Map.of("username", "vera", "password", PASSWORD, "_csrf", token))
                 .post("/login");
         assertThat(in.statusCode()).isEqualTo(302);
@@ -238,9 +237,9 @@ class ManagementPortIT {
                         "attribute", "LastFailures"))
                 .post("/actuator/jolokia")
                 .then()
-                .body("value.chat-completions.route", equalTo("chat-completions"))
-                .body("value.chat-completions.exception", endsWith("OpenaiRefusal"))
-                .body("value.chat-completions.time", startsWith("20"))
+                .body("value.'chat-completions'.route", equalTo("chat-completions"))
+                .body("value.'chat-completions'.exception", endsWith("OpenaiError"))
+                .body("value.'chat-completions'.time", startsWith("20"))
                 .body(not(containsString("secret")));
     }
 

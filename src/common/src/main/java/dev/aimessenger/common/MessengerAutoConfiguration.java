@@ -66,6 +66,21 @@ public class MessengerAutoConfiguration {
     }
 
     @Bean
+    CamelContextConfiguration watchFailures(RouteFailures failures) {
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext context) {
+                context.getManagementStrategy().addEventNotifier(failures);
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext context) {
+                // it is told of failures from the start
+            }
+        };
+    }
+
+    @Bean
     AnswerWithProblem answerWithProblem(ObjectMapper json) {
         return new AnswerWithProblem(json);
     }
