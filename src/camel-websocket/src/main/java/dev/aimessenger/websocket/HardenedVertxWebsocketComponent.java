@@ -1,6 +1,7 @@
 package dev.aimessenger.websocket;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
@@ -28,6 +29,8 @@ public class HardenedVertxWebsocketComponent extends VertxWebsocketComponent {
     private final PropertyConfigurer endpointConfigurer = new HardenedVertxWebsocketEndpointConfigurer();
     private final Backlog backlog = new Backlog();
     private final Set<VertxWebsocketHostKey> ownAddresses = ConcurrentHashMap.newKeySet();
+    /** Stopped consumers whose connections are open, by their addresses. */
+    private final Map<URI, HardenedVertxWebsocketConsumer> kept = new ConcurrentHashMap<>();
 
     @Override
     public PropertyConfigurer getEndpointPropertyConfigurer() {
@@ -47,6 +50,11 @@ public class HardenedVertxWebsocketComponent extends VertxWebsocketComponent {
 
     @Override
     public synchronized void connectConsumer(VertxWebsocketConsumer consumer) {
+        HardenedVertxWebsocketConsumer before = kept.remove(addressOf(consumer));
+        if (before != null) {
+            ((HardenedVertxWebsocketConsumer) consumer).takeOver(before);
+            return;
+        }
         try {
             super.connectConsumer(consumer);
         } catch (RuntimeException e) {
@@ -59,11 +67,43 @@ public class HardenedVertxWebsocketComponent extends VertxWebsocketComponent {
     /** Unlike the stock component, leaves the server running as long as it has another consumer. */
     @Override
     public synchronized void disconnectConsumer(VertxWebsocketConsumer consumer) {
-        VertxWebsocketHostKey key = VertxWebsocketHelper.createHostKey(
-                consumer.getEndpoint().getConfiguration().getWebsocketURI());
-        if (getVertxHostRegistry().get(key) instanceof HardenedVertxWebsocketHost host && host.disconnect(consumer)) {
+        HardenedVertxWebsocketConsumer ending = (HardenedVertxWebsocketConsumer) consumer;
+        if (ending.isKept()) {
+            kept.put(addressOf(ending), ending.carrier());
+        } else {
+            disconnect(ending.carrier());
+        }
+    }
+
+    private void disconnect(HardenedVertxWebsocketConsumer carrier) {
+        VertxWebsocketHostKey key = VertxWebsocketHelper.createHostKey(addressOf(carrier));
+        if (getVertxHostRegistry().get(key) instanceof HardenedVertxWebsocketHost host && host.disconnect(carrier)) {
             getVertxHostRegistry().remove(key);
         }
+    }
+
+    /**
+     * Before a route is replaced by one with the same {@code from}: its connections stay open when its consumer stops,
+     * and what they send waits until the next consumer of the same address has started.
+     *
+     * @return to be run when the next one should have started: closes connections that nobody has taken over
+     */
+    public Runnable keepConnections(HardenedVertxWebsocketConsumer consumer) {
+        consumer.keep();
+        return () -> closeKept(addressOf(consumer));
+    }
+
+    private synchronized void closeKept(URI address) {
+        HardenedVertxWebsocketConsumer left = kept.remove(address);
+        if (left != null) {
+            left.takeOver(left);
+            disconnect(left);
+            left.stopWorkers();
+        }
+    }
+
+    private static URI addressOf(VertxWebsocketConsumer consumer) {
+        return consumer.getEndpoint().getConfiguration().getWebsocketURI();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.aimessenger.websocket;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -16,6 +17,12 @@ import org.apache.camel.spi.ThreadPoolProfile;
 public class HardenedVertxWebsocketConsumer extends VertxWebsocketConsumer {
 
     private ExecutorService workers;
+    /** Whose connections this one's are: its own, or those of the first of a line of consumers that was kept. */
+    private HardenedVertxWebsocketConsumer carrier = this;
+    /** Who processes the frames of these connections, once it is there; null for this one itself. */
+    private volatile CompletableFuture<HardenedVertxWebsocketConsumer> successor;
+
+    private boolean kept;
 
     public HardenedVertxWebsocketConsumer(HardenedVertxWebsocketEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -26,8 +33,28 @@ public class HardenedVertxWebsocketConsumer extends VertxWebsocketConsumer {
         return (HardenedVertxWebsocketEndpoint) super.getEndpoint();
     }
 
+    /** From now on frames wait for the next consumer of the path. */
+    void keep() {
+        carrier.successor = new CompletableFuture<>();
+        kept = true;
+    }
+
+    boolean isKept() {
+        return kept;
+    }
+
+    HardenedVertxWebsocketConsumer carrier() {
+        return carrier;
+    }
+
+    void takeOver(HardenedVertxWebsocketConsumer before) {
+        carrier = before;
+        carrier.successor.complete(this);
+    }
+
     @Override
     protected void doStart() throws Exception {
+        kept = false;
         ThreadPoolProfile profile = new ThreadPoolProfile("vertx-websocket");
         profile.setPoolSize(getEndpoint().getWorkerThreads());
         profile.setMaxPoolSize(getEndpoint().getWorkerThreads());
@@ -48,6 +75,15 @@ public class HardenedVertxWebsocketConsumer extends VertxWebsocketConsumer {
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        if (!kept) {
+            carrier.stopWorkers();
+            stopWorkers();
+        } else if (carrier != this) {
+            stopWorkers();
+        }
+    }
+
+    void stopWorkers() {
         if (workers != null) {
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(workers);
             workers = null;
@@ -59,6 +95,17 @@ public class HardenedVertxWebsocketConsumer extends VertxWebsocketConsumer {
     }
 
     void process(WebsocketConnection connection, InboundFrame frame, Runnable done) {
+        CompletableFuture<HardenedVertxWebsocketConsumer> next = successor;
+        if (next == null) {
+            processHere(connection, frame, done);
+        } else if (next.isDone()) {
+            next.join().processHere(connection, frame, done);
+        } else {
+            next.thenAcceptAsync(consumer -> consumer.processHere(connection, frame, done), workers);
+        }
+    }
+
+    private void processHere(WebsocketConnection connection, InboundFrame frame, Runnable done) {
         if (frame.event() != VertxWebsocketEvent.MESSAGE
                 && !getEndpoint().getConfiguration().isFireWebSocketConnectionEvents()) {
             done.run();
