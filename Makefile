@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo e2e bench test test-integration migrate-up migrate-info replay-dead-letters up down proto format clean
+.PHONY: help run routes demo e2e bench test test-integration migrate-up migrate-info replay-dead-letters up down proto format clean
 
 # Where `make run` keeps everything between two runs.
 DATA_DIR ?= data
@@ -29,6 +29,11 @@ run: check-java $(BUILT) ## Start everything here: Postgres, Kafka, all services
 	else rm -f $$archive; share="-XX:DumpLoadedClassList=$$archive.classes -Daimessenger.class-archive=$$archive"; fi; \
 	exec $(JAVA) $(QUIET) @src/all-in-one/jvm.options $$share "-Djava.io.tmpdir=$(DATA_DIR)/tmp" \
 		-jar $(ALL_IN_ONE)/all-in-one-1.0.0-SNAPSHOT.jar
+
+# Asks the last build, whatever was edited since: it reads routes, settings and sources where they are.
+routes: check-java ## Check every file of routes/, starting nothing, and write docs/routes.md
+	@[ -f $(BUILT) ] || $(MAKE) --no-print-directory $(BUILT)
+	@exec $(JAVA) -XX:TieredStopAtLevel=1 -cp "$(ALL_IN_ONE)/lib/*" dev.aimessenger.routes.CheckRoutes
 
 demo: check-java $(BUILT) ## Show the whole flow once, against what `make run` started
 	@exec $(JAVA) $(QUIET) -XX:TieredStopAtLevel=1 -cp "src/e2e/target/classes:$(ALL_IN_ONE)/lib/*" dev.aimessenger.e2e.demo.Demo

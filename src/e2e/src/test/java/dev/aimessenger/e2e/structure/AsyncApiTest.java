@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.aimessenger.common.payload.AutoreplyRules;
+import dev.aimessenger.routes.ProjectFiles;
+import dev.aimessenger.routes.RouteYaml;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** docs/asyncapi.yaml says what is: the records, the topics, the error codes, who writes and who reads. */
 class AsyncApiTest {
 
+    private static final Path ROUTES = ProjectFiles.ROOT.resolve("routes");
     private static final String PAGE = ProjectFiles.read("docs/asyncapi.yaml");
     private static final List<Class<?>> RECORDS = payloadRecords();
     private static final Map<String, String> TOPICS = topics();
@@ -71,22 +74,17 @@ class AsyncApiTest {
     Stream<DynamicTest> everyRouteIsOnThePage() {
         Map<String, Set<String>> readers = AsyncApiRules.who(PAGE, "receive");
         Map<String, Set<String>> writers = AsyncApiRules.who(PAGE, "send");
-        return ProjectFiles.below(RouteFilesTest.ROUTES, ".camel.yaml").stream()
+        return ProjectFiles.below(ROUTES, ".camel.yaml").stream()
                 .filter(file -> !file.getParent().endsWith("shared"))
-                .map(file -> DynamicTest.dynamicTest(
-                        RouteFilesTest.ROUTES.relativize(file).toString(), () -> {
-                            String service = file.getParent().getFileName().toString();
-                            for (String topic : topicsOf(file, "from")) {
-                                assertThat(readers.get(topic))
-                                        .as("readers of " + topic)
-                                        .contains(service);
-                            }
-                            for (String topic : topicsOf(file, "to")) {
-                                assertThat(writers.get(topic))
-                                        .as("writers of " + topic)
-                                        .contains(service);
-                            }
-                        }));
+                .map(file -> DynamicTest.dynamicTest(ROUTES.relativize(file).toString(), () -> {
+                    String service = file.getParent().getFileName().toString();
+                    for (String topic : topicsOf(file, "from")) {
+                        assertThat(readers.get(topic)).as("readers of " + topic).contains(service);
+                    }
+                    for (String topic : topicsOf(file, "to")) {
+                        assertThat(writers.get(topic)).as("writers of " + topic).contains(service);
+                    }
+                }));
     }
 
     /** Whoever reads a topic by the page has a route that does. */
@@ -96,8 +94,7 @@ class AsyncApiTest {
                 .filter(entry -> TOPICS.containsKey(entry.getKey()))
                 .flatMap(entry -> entry.getValue().stream()
                         .map(service -> DynamicTest.dynamicTest(service + " reads " + entry.getKey(), () -> {
-                            List<Path> routes =
-                                    ProjectFiles.below(RouteFilesTest.ROUTES.resolve(service), ".camel.yaml");
+                            List<Path> routes = ProjectFiles.below(ROUTES.resolve(service), ".camel.yaml");
                             assumeThat(routes).as("routes of " + service).isNotEmpty();
                             assertThat(routes)
                                     .anyMatch(file -> topicsOf(file, "from").contains(entry.getKey()));
@@ -106,9 +103,9 @@ class AsyncApiTest {
 
     /** @return short names of the topics that a route's kafka endpoints name */
     private static List<String> topicsOf(Path file, String step) {
-        return RouteRules.endpoints(RouteFilesTest.compose(file), step::equals).stream()
-                .filter(endpoint -> RouteRules.scheme(endpoint).equals("kafka"))
-                .map(endpoint -> RouteRules.uri(endpoint) + RouteRules.parameter(endpoint, "topic"))
+        return RouteYaml.endpoints(RouteYaml.compose(ProjectFiles.read(file)), step::equals).stream()
+                .filter(endpoint -> RouteYaml.scheme(endpoint).equals("kafka"))
+                .map(endpoint -> RouteYaml.uri(endpoint) + RouteYaml.parameter(endpoint, "topic"))
                 .flatMap(text -> Pattern.compile("\\{\\{topic\\.([a-z-]+)}}")
                         .matcher(text)
                         .results())

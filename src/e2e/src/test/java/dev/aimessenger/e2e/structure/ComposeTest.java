@@ -3,6 +3,7 @@ package dev.aimessenger.e2e.structure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aimessenger.e2e.structure.ComposeRules.Project;
+import dev.aimessenger.routes.ProjectFiles;
 import java.nio.file.Files;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -2,6 +2,7 @@ package dev.aimessenger.e2e.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aimessenger.routes.ProjectFiles;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

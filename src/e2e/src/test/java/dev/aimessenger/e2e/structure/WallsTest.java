@@ -16,6 +16,7 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import dev.aimessenger.common.error.Failures;
 import dev.aimessenger.e2e.structure.samples.left.Left;
 import dev.aimessenger.e2e.structure.samples.right.Right;
+import dev.aimessenger.routes.ProjectFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,8 +1,8 @@
-package dev.aimessenger.e2e.structure;
+package dev.aimessenger.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aimessenger.e2e.structure.RouteRules.Surroundings;
+import dev.aimessenger.routes.RouteRules.Surroundings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +42,13 @@ class RouteRulesTest {
                         uri: direct
                         parameters:
                           name: publish
+                    - bean:
+                        id: say-so
+                        ref: senders
+                    - to:
+                        uri: seda
+                        parameters:
+                          name: later
             """;
 
     private final RouteRules rules = new RouteRules(new Surroundings(
@@ -49,7 +56,8 @@ class RouteRulesTest {
             Set.of("retry-then-dead-letter"),
             Set.of("some-service"),
             (service, name) -> Set.of("topic.messages", "poll.records").contains(name),
-            (service, name) -> name.equals("publish"),
+            (service, name) -> Set.of("direct:publish", "seda:later").contains(name),
+            (service, name) -> name.equals("senders"),
             (service, name) -> name.equals("database"),
             (service, name) -> name.equals("sql/some/insert.sql"),
             true));
@@ -80,6 +88,10 @@ class RouteRulesTest {
                 "circuitBreaker:             | pipeline:                     | 19: remote step sql is in no circuitBreaker",
                 "{{topic.messages}}          | {{topic.none}}                | 10: {{topic.none}} is in neither config",
                 "name: publish               | name: nowhere                 | 24: no route starts with direct:nowhere",
+                "name: later                 | name: never                  | 31: no route starts with seda:never",
+                "ref: senders                | ref: receivers               | 29: there is no bean receivers: name a @Component",
+                "routeConfigurationId:       | routePolicy:                 | 6: there is no bean retry-then-dead-letter",
+                "\"{{poll.records}}\"          | '#clock'                     | 11: there is no bean clock",
                 "uri: direct                 | uri: direct:publish?block=true | 24: options belong in parameters",
                 "classpath:sql/some/insert.sql | insert into messages        | 19: SQL belongs in a file",
                 "sql/some/insert.sql         | sql/some/none.sql             | 19: there is no sql/some/none.sql",
@@ -151,7 +163,7 @@ class RouteRulesTest {
     @Test
     void refusesTheShortForm() {
         assertThat(rules.problems(FILE, GOOD + "        - to: direct:publish\n"))
-                .anySatisfy(found -> assertThat(found).contains("27: write the long form"));
+                .anySatisfy(found -> assertThat(found).contains("34: write the long form"));
     }
 
     @Test

@@ -1,12 +1,21 @@
-package dev.aimessenger.e2e.structure;
+package dev.aimessenger.routes;
+
+import static dev.aimessenger.routes.RouteYaml.child;
+import static dev.aimessenger.routes.RouteYaml.line;
+import static dev.aimessenger.routes.RouteYaml.lineAt;
+import static dev.aimessenger.routes.RouteYaml.parameter;
+import static dev.aimessenger.routes.RouteYaml.scheme;
+import static dev.aimessenger.routes.RouteYaml.text;
+import static dev.aimessenger.routes.RouteYaml.uri;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import com.networknt.schema.NonValidationKeyword;
+import com.networknt.schema.SchemaValidatorsConfig;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,11 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -31,7 +39,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * What a file of routes/ must be like, so that it can be read in Hawtio and survives failures. A problem reads {@code
  * file:line: what is wrong}.
  */
-final class RouteRules {
+public final class RouteRules {
 
     /**
      * Components that call no other service. Anything else is a remote call. Sockets of clients are here because the
@@ -53,7 +61,16 @@ final class RouteRules {
             "scheduler",
             "vertx-websocket");
 
+    /** What only routes of the same service can take. */
+    private static final Set<String> INSIDE = Set.of("direct", "seda");
+
     private static final Set<String> SENDING = Set.of("to", "toD", "wireTap", "enrich", "pollEnrich", "poll");
+
+    private static final Pattern BEAN_IN_EXPRESSION = Pattern.compile("\\$\\{bean:([\\w.-]+)");
+
+    private static final Pattern BEAN_AS_VALUE = Pattern.compile("#(?:bean:)?([\\w.-]+)");
+
+    private static final Set<String> BEAN_KEYS = Set.of("ref", "routePolicy");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
 
@@ -66,36 +83,66 @@ final class RouteRules {
      * @param deadLetterPolicies those of them that send to dead letters
      * @param services folders of services/
      * @param hasProperty whether a service ("shared": every service) has a setting
-     * @param hasDirect whether a service ("shared": any) has a route {@code from("direct:name")}
+     * @param hasConsumer whether a service ("shared": any) has a route {@code from("direct:name")}, or {@code seda:name}
+     * @param hasBean whether a service ("shared": any) has a bean of that name
      * @param hasBreaker whether a service has a circuit breaker's configuration of that name
      * @param hasResource whether a service's jar has this resource
      * @param openBreakersThrow whether config/ makes open breakers throw when a route does not say
      */
-    record Surroundings(
+    public record Surroundings(
             Set<String> routeConfigurations,
             Set<String> deadLetterPolicies,
             Set<String> services,
             Known hasProperty,
-            Known hasDirect,
+            Known hasConsumer,
+            Known hasBean,
             Known hasBreaker,
             Known hasResource,
             boolean openBreakersThrow) {
 
         @FunctionalInterface
-        interface Known {
+        public interface Known {
             boolean test(String service, String name);
         }
     }
 
     private final Surroundings surroundings;
 
-    RouteRules(Surroundings surroundings) {
+    public RouteRules(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     /** @param file path below routes/, such as {@code ws-gateway/publish-message.camel.yaml} */
-    List<String> problems(Path file, String yaml) {
+    public List<String> problems(Path file, String yaml) {
         return new Judgement(file, yaml).problems();
+    }
+
+    /** @return what is wrong with ids in files that run in the same service */
+    public static List<String> doubleIds(List<RouteFile> files) {
+        Map<String, RouteFile> owners = new HashMap<>();
+        List<String> problems = new ArrayList<>();
+        for (RouteFile file : files) {
+            List<MappingNode> named = new ArrayList<>(List.of(file.definition()));
+            named.addAll(RouteYaml.endpoints(file.definition(), name -> !name.equals("parameters")));
+            for (MappingNode node : named) {
+                child(node, "id").ifPresent(id -> {
+                    RouteFile owner = owners.putIfAbsent(text(id), file);
+                    if (owner != null && owner != file) {
+                        problems.add(at(file.path(), line(id)) + "id " + text(id) + " is already taken in routes/"
+                                + slashes(owner.path()) + ": choose another");
+                    }
+                });
+            }
+        }
+        return problems;
+    }
+
+    private static String at(Path file, int line) {
+        return "routes/" + slashes(file) + ":" + line + ": ";
+    }
+
+    private static String slashes(Path file) {
+        return file.toString().replace('\\', '/');
     }
 
     private final class Judgement {
@@ -116,16 +163,22 @@ final class RouteRules {
         List<String> problems() {
             Node document;
             try {
-                document = new Yaml().compose(new StringReader(yaml));
+                document = RouteYaml.compose(yaml);
             } catch (MarkedYAMLException e) {
                 problem(e.getProblemMark().getLine() + 1, "is not YAML: " + e.getProblem());
+                return problems;
+            } catch (YAMLException e) {
+                problem(1, "is not YAML: " + e.getMessage());
                 return problems;
             }
             if (!file.getFileName().toString().endsWith(".camel.yaml") || file.getNameCount() != 2) {
                 problem(1, "a flow is routes/<service>/<route-id>.camel.yaml");
             }
             if (!folder.equals("shared") && !surroundings.services().contains(folder)) {
-                problem(1, "there is no service " + folder + " in services/");
+                problem(
+                        1,
+                        "there is no service " + folder
+                                + " in services/: move the file to the folder of the service that runs it");
             }
             if (!(document instanceof SequenceNode items)
                     || items.getValue().size() != 1
@@ -139,6 +192,7 @@ final class RouteRules {
             checkComment(item);
             checkSchema(document);
             checkPlaceholders(document);
+            checkBeans("", document);
             if (kind.equals("route") && only.getValueNode() instanceof MappingNode route) {
                 checkRoute(route);
             } else if (kind.equals("routeConfiguration")
@@ -159,16 +213,17 @@ final class RouteRules {
         private void checkRoute(MappingNode route) {
             checkId(route);
             need(route, "description");
-            String group = child(route, "group").map(RouteRules::text).orElse("");
+            String group = child(route, "group").map(RouteYaml::text).orElse("");
             if (folder.equals("shared") ? group.isBlank() : !group.equals(folder)) {
                 problem(line(route), "group must be the folder, " + folder + ", and is '" + group + "'");
             }
             String policy =
-                    child(route, "routeConfigurationId").map(RouteRules::text).orElse("");
+                    child(route, "routeConfigurationId").map(RouteYaml::text).orElse("");
             if (!surroundings.routeConfigurations().contains(policy)) {
                 problem(
                         line(route),
-                        "routeConfigurationId '" + policy + "' is none of " + surroundings.routeConfigurations());
+                        "routeConfigurationId '" + policy + "' is none of " + surroundings.routeConfigurations()
+                                + ", the policies of routes/shared");
             }
             child(route, "from").filter(MappingNode.class::isInstance).ifPresent(from -> {
                 boolean readsDeadLetters =
@@ -188,7 +243,7 @@ final class RouteRules {
         }
 
         private void checkId(MappingNode definition) {
-            String id = child(definition, "id").map(RouteRules::text).orElse("");
+            String id = child(definition, "id").map(RouteYaml::text).orElse("");
             if (!id.equals(expectedId)) {
                 problem(line(definition), "id must be the file's name, " + expectedId + ", and is '" + id + "'");
             }
@@ -228,16 +283,16 @@ final class RouteRules {
         private void checkBreaker(MappingNode breaker) {
             need(breaker, "id");
             if (child(breaker, "inheritErrorHandler")
-                    .map(RouteRules::text)
+                    .map(RouteYaml::text)
                     .filter("true"::equals)
                     .isEmpty()) {
                 problem(line(breaker), "nothing would retry this breaker's steps: set inheritErrorHandler: true");
             }
-            Optional<String> named = child(breaker, "configuration").map(RouteRules::text);
+            Optional<String> named = child(breaker, "configuration").map(RouteYaml::text);
             boolean passesWhenOpen = child(breaker, "resilience4jConfiguration")
                     .filter(MappingNode.class::isInstance)
                     .flatMap(own -> child((MappingNode) own, "throwExceptionWhenHalfOpenOrOpenState"))
-                    .map(RouteRules::text)
+                    .map(RouteYaml::text)
                     .map("false"::equals)
                     .orElse(!surroundings.openBreakersThrow());
             if (passesWhenOpen && child(breaker, "onFallback").isEmpty()) {
@@ -248,7 +303,8 @@ final class RouteRules {
             named.filter(name -> !surroundings.hasBreaker().test(folder, name))
                     .ifPresent(name -> problem(
                             line(breaker),
-                            "no camel.resilience4j.configurations." + name + " in config/, no such bean"));
+                            "no camel.resilience4j.configurations." + name
+                                    + " in config/, no such bean: name one of those"));
         }
 
         private void checkSending(String name, Node value, boolean inBreaker, boolean inErrorHandler) {
@@ -261,29 +317,37 @@ final class RouteRules {
             if (LOCAL.contains(scheme)) {
                 return;
             }
-            if (child(step, "id").map(RouteRules::text).orElse("").isBlank()) {
-                problem(line(step), "remote step " + scheme + " has no id");
+            if (child(step, "id").map(RouteYaml::text).orElse("").isBlank()) {
+                problem(line(step), "remote step " + scheme + " has no id: Hawtio and metrics name it by that");
             }
             // A dead letter that cannot be sent must fail, not be short-cut: the consumer then stays on its record.
             boolean deadLetter = inErrorHandler && folder.equals("shared") && scheme.equals("kafka");
             if (!inBreaker && !deadLetter) {
-                problem(line(step), "remote step " + scheme + " is in no circuitBreaker");
+                problem(
+                        line(step),
+                        "remote step " + scheme
+                                + " is in no circuitBreaker: put it into one, with inheritErrorHandler: true");
             }
         }
 
         private void checkUri(MappingNode endpoint) {
             String uri = uri(endpoint);
             if (uri.isBlank()) {
-                problem(line(endpoint), "no uri");
+                problem(line(endpoint), "no uri: say which component, such as uri: kafka");
             }
             if (uri.contains("?")) {
                 problem(line(endpoint), "options belong in parameters, not in the uri");
             }
             String path = uri.contains(":") ? uri.substring(uri.indexOf(':') + 1) : "";
-            if (scheme(endpoint).equals("direct")) {
-                String target = path.isEmpty() ? parameter(endpoint, "name") : path.replaceFirst("^//", "");
-                if (!target.contains("${") && !surroundings.hasDirect().test(folder, target)) {
-                    problem(line(endpoint), "no route starts with direct:" + target);
+            if (INSIDE.contains(scheme(endpoint))) {
+                String target = scheme(endpoint)
+                        + ":"
+                        + (path.isEmpty() ? parameter(endpoint, "name") : path.replaceFirst("^//", ""));
+                if (!target.contains("${") && !surroundings.hasConsumer().test(folder, target)) {
+                    problem(
+                            line(endpoint),
+                            "no route starts with " + target + ": name one that does, or add " + folder + "/"
+                                    + target.substring(target.indexOf(':') + 1) + ".camel.yaml");
                 }
             }
             if (scheme(endpoint).equals("sql")) {
@@ -292,7 +356,9 @@ final class RouteRules {
                 if (!query.startsWith("classpath:sql/")) {
                     problem(line(endpoint), "SQL belongs in a file, classpath:sql/<service>/<name>.sql");
                 } else if (!surroundings.hasResource().test(folder, resource)) {
-                    problem(line(endpoint), "there is no " + resource + " in the service's resources");
+                    problem(
+                            line(endpoint),
+                            "there is no " + resource + " in services/" + folder + "/src/main/resources");
                 }
             }
         }
@@ -338,7 +404,8 @@ final class RouteRules {
                     if (!hasDefault && !surroundings.hasProperty().test(folder, name)) {
                         problem(
                                 line(scalar),
-                                "{{" + name + "}} is in neither config/common.yaml nor config/" + folder + ".yaml");
+                                "{{" + name + "}} is in neither config/common.yaml nor config/" + folder
+                                        + ".yaml: add it there, or mend its name");
                     }
                 }
             } else if (node instanceof SequenceNode sequence) {
@@ -348,8 +415,38 @@ final class RouteRules {
             }
         }
 
+        /** @param key what the node is the value of */
+        private void checkBeans(String key, Node node) {
+            if (node instanceof ScalarNode scalar) {
+                Matcher value = BEAN_AS_VALUE.matcher(scalar.getValue());
+                if (BEAN_KEYS.contains(key)) {
+                    checkBean(scalar, scalar.getValue());
+                } else if (value.matches()) {
+                    checkBean(scalar, value.group(1));
+                }
+                BEAN_IN_EXPRESSION
+                        .matcher(scalar.getValue())
+                        .results()
+                        .forEach(found -> checkBean(scalar, found.group(1)));
+            } else if (node instanceof SequenceNode sequence) {
+                sequence.getValue().forEach(item -> checkBeans(key, item));
+            } else if (node instanceof MappingNode mapping) {
+                mapping.getValue().forEach(entry -> checkBeans(text(entry.getKeyNode()), entry.getValueNode()));
+            }
+        }
+
+        private void checkBean(Node node, String name) {
+            if (!PLACEHOLDER.matcher(name).find() && !surroundings.hasBean().test(folder, name)) {
+                problem(line(node), "there is no bean " + name + ": name a @Component(\"...\") or @Bean of " + owner());
+            }
+        }
+
+        private String owner() {
+            return folder.equals("shared") ? "a service, or of src/" : "services/" + folder + ", or of src/";
+        }
+
         private void rememberId(MappingNode definition) {
-            child(definition, "id").map(RouteRules::text).ifPresent(id -> {
+            child(definition, "id").map(RouteYaml::text).ifPresent(id -> {
                 Integer first = ids.putIfAbsent(id, line(definition));
                 if (first != null && first != line(definition)) {
                     problem(line(definition), "id " + id + " is already taken in line " + first);
@@ -358,102 +455,42 @@ final class RouteRules {
         }
 
         private void need(MappingNode definition, String key) {
-            if (child(definition, key).map(RouteRules::text).orElse("").isBlank()) {
+            if (child(definition, key).map(RouteYaml::text).orElse("").isBlank()) {
                 problem(line(definition), "has no " + key);
             }
         }
 
         private void problem(int line, String what) {
-            problems.add("routes/" + file.toString().replace('\\', '/') + ":" + line + ": " + what);
+            problems.add(at(file, line) + what);
         }
+    }
+
+    static boolean isSending(String step) {
+        return SENDING.contains(step);
     }
 
     static boolean isRemote(String scheme) {
         return !LOCAL.contains(scheme);
     }
 
-    /** @return every endpoint below a node, consumers ({@code from}) and producers, that the test likes */
-    static List<MappingNode> endpoints(Node node, Predicate<String> step) {
-        List<MappingNode> found = new ArrayList<>();
-        if (node instanceof SequenceNode sequence) {
-            sequence.getValue().forEach(child -> found.addAll(endpoints(child, step)));
-        } else if (node instanceof MappingNode mapping) {
-            for (NodeTuple entry : mapping.getValue()) {
-                if (step.test(text(entry.getKeyNode())) && entry.getValueNode() instanceof MappingNode endpoint) {
-                    found.add(endpoint);
-                }
-                found.addAll(endpoints(entry.getValueNode(), step));
-            }
-        }
-        return found;
-    }
-
-    static String uri(MappingNode endpoint) {
-        Optional<String> uri = child(endpoint, "uri").map(RouteRules::text);
-        // enrich and pollEnrich have their address in an expression.
-        return uri.orElseGet(() -> child(endpoint, "expression")
-                .filter(MappingNode.class::isInstance)
-                .map(MappingNode.class::cast)
-                .flatMap(expression -> expression.getValue().stream().findFirst())
-                .map(NodeTuple::getValueNode)
-                .map(language -> language instanceof MappingNode detailed
-                        ? child(detailed, "expression").map(RouteRules::text).orElse("")
-                        : text(language))
-                .orElse(""));
-    }
-
-    static String scheme(MappingNode endpoint) {
-        return uri(endpoint).split("[:?]", 2)[0];
-    }
-
-    static String parameter(MappingNode endpoint, String name) {
-        return child(endpoint, "parameters")
-                .filter(MappingNode.class::isInstance)
-                .flatMap(parameters -> child((MappingNode) parameters, name))
-                .map(RouteRules::text)
-                .orElse("");
-    }
-
-    static Optional<Node> child(MappingNode node, String key) {
-        return node.getValue().stream()
-                .filter(entry -> text(entry.getKeyNode()).equals(key))
-                .map(NodeTuple::getValueNode)
-                .findFirst();
-    }
-
-    static String text(Node node) {
-        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
-    }
-
-    private static int line(Node node) {
-        return node.getStartMark().getLine() + 1;
-    }
-
     private static int lineOf(String problem) {
         return Integer.parseInt(problem.replaceFirst("^[^:]+:(\\d+):.*", "$1"));
     }
 
-    /** @param pointer such as {@code $[0].route.from.steps[1]} */
-    private static int lineAt(Node document, String pointer) {
-        Node node = document;
-        Matcher part = Pattern.compile("\\[(\\d+)]|\\['([^']+)']|\\.([^.\\[]+)").matcher(pointer);
-        while (part.find()) {
-            Optional<Node> next = Optional.empty();
-            if (part.group(1) != null && node instanceof SequenceNode sequence) {
-                next = Optional.of(sequence.getValue().get(Integer.parseInt(part.group(1))));
-            } else if (node instanceof MappingNode mapping) {
-                next = child(mapping, part.group(2) != null ? part.group(2) : part.group(3));
-            }
-            if (next.isEmpty()) {
-                break;
-            }
-            node = next.get();
-        }
-        return line(node);
-    }
-
     private static JsonSchema camelYamlSchema() {
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
-                .getSchema(RouteRules.class.getResourceAsStream("/schema/camelYamlDsl.json"));
+        JsonMetaSchema draft4 = JsonMetaSchema.getV4();
+        return JsonSchemaFactory.builder()
+                .defaultMetaSchemaIri(draft4.getIri())
+                .metaSchema(JsonMetaSchema.builder(draft4)
+                        // Camel's schema says it of some steps, and draft 4 has no such word.
+                        .keyword(new NonValidationKeyword("deprecated"))
+                        .build())
+                .build()
+                .getSchema(
+                        RouteRules.class.getResourceAsStream("/schema/camelYamlDsl.json"),
+                        // Each step may hold each other step: made at once, they would take hundreds of megabytes.
+                        SchemaValidatorsConfig.builder()
+                                .preloadJsonSchema(false)
+                                .build());
     }
 }

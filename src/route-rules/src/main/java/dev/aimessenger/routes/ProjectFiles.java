@@ -1,4 +1,4 @@
-package dev.aimessenger.e2e.structure;
+package dev.aimessenger.routes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
-/** The files that structure tests read: always the real ones, found from the repository's root. */
-final class ProjectFiles {
+/** The files of the project: always the real ones, found from the repository's root. */
+public final class ProjectFiles {
 
-    static final Path ROOT = findRoot();
+    public static final Path ROOT = findRoot();
 
     private static final Map<String, Map<String, String>> SETTINGS = new ConcurrentHashMap<>();
 
@@ -34,7 +34,7 @@ final class ProjectFiles {
         return folder;
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -42,12 +42,12 @@ final class ProjectFiles {
         }
     }
 
-    static String read(String file) {
+    public static String read(String file) {
         return read(ROOT.resolve(file));
     }
 
     /** @return all files below a folder whose names end so, sorted; none when there is no folder */
-    static List<Path> below(Path folder, String end) {
+    public static List<Path> below(Path folder, String end) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -63,7 +63,7 @@ final class ProjectFiles {
     }
 
     /** @return the deployables: folders of services/ that have a pom */
-    static Set<String> services() {
+    public static Set<String> services() {
         try (Stream<Path> folders = Files.list(ROOT.resolve("services"))) {
             Set<String> names = new TreeSet<>();
             folders.filter(folder -> Files.exists(folder.resolve("pom.xml")))
@@ -75,7 +75,7 @@ final class ProjectFiles {
     }
 
     /** @return the settings that a service sees: its own file over common.yaml, as dotted names */
-    static Map<String, String> settings(String service) {
+    public static Map<String, String> settings(String service) {
         return SETTINGS.computeIfAbsent(service, name -> {
             Map<String, String> settings = flatten(read("config/common.yaml"));
             settings.putAll(flatten(read("config/" + name + ".yaml")));
@@ -83,7 +83,7 @@ final class ProjectFiles {
         });
     }
 
-    static Map<String, String> commonSettings() {
+    public static Map<String, String> commonSettings() {
         return flatten(read("config/common.yaml"));
     }
 
