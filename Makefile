@@ -20,13 +20,15 @@ QUIET = $$(v=$$($(JAVA) -XshowSettings:properties -version 2>&1 | sed -n 's/.*ja
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-19s %s\n", $$1, $$2}'
 
-# The first run of a build writes an archive of its classes, which makes the next ones start faster.
+# The first run of a build writes an archive of its classes, which makes the next ones start faster. Routes, prompts and
+# settings are those of this folder, and may be edited while it runs (docs/editing-routes.md).
 run: check-java $(BUILT) ## Start everything here: Postgres, Kafka, all services (Ctrl-C stops it)
 	@mkdir -p "$(DATA_DIR)/tmp"
 	@archive=$(ALL_IN_ONE)/classes-$$($(JAVA) -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.version = //p').jsa; \
 	if [ -f $$archive ] && [ -z "$$(find $(ALL_IN_ONE)/*.jar $(ALL_IN_ONE)/lib -newer $$archive)" ]; \
 	then share=-XX:SharedArchiveFile=$$archive; \
 	else rm -f $$archive; share="-XX:DumpLoadedClassList=$$archive.classes -Daimessenger.class-archive=$$archive"; fi; \
+	export ROUTES_DIR="$${ROUTES_DIR:-file:routes}" PROMPTS_DIR="$${PROMPTS_DIR:-config/prompts}" LIVE_RELOAD="$${LIVE_RELOAD:-true}"; \
 	exec $(JAVA) $(QUIET) @src/all-in-one/jvm.options $$share "-Djava.io.tmpdir=$(DATA_DIR)/tmp" \
 		-jar $(ALL_IN_ONE)/all-in-one-1.0.0-SNAPSHOT.jar
 

@@ -22,6 +22,8 @@ import dev.aimessenger.common.kafka.DescribeDeadLetter;
 import dev.aimessenger.common.kafka.KafkaHeaderFilterStrategy;
 import dev.aimessenger.common.kafka.KafkaTopics;
 import dev.aimessenger.common.management.RouteFailures;
+import dev.aimessenger.common.reload.Handover;
+import dev.aimessenger.common.reload.LiveReload;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
@@ -43,6 +45,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** The beans that routes of every service may name. */
 @AutoConfiguration(beforeName = "org.apache.camel.spring.boot.CamelAutoConfiguration")
@@ -78,6 +81,17 @@ public class MessengerAutoConfiguration {
                 // it is told of failures from the start
             }
         };
+    }
+
+    @Bean
+    @ConditionalOnProperty("aimessenger.live-reload")
+    LiveReload liveReload(
+            CamelContext camel,
+            ConfigurableEnvironment environment,
+            @Value("${aimessenger.routes}") String folder,
+            ObjectProvider<Handover> handovers) {
+        return new LiveReload(
+                camel, environment, folder, handovers.orderedStream().toList());
     }
 
     @Bean

@@ -18,8 +18,8 @@ final class RoutesPage {
 
             Each flow of [routes/](../routes): what it is for, from where to where, and what happens when it fails. This page and
             its diagrams are written by `make routes` from the files themselves: edit those. How the services work together is told
-            in [architecture.md](architecture.md). Topics have the names that `config/common.yaml` gives them when no `TOPIC_*` is
-            set.
+            in [architecture.md](architecture.md); how to change a route, in [editing-routes.md](editing-routes.md). Topics have
+            the names that `config/common.yaml` gives them when no `TOPIC_*` is set.
 
             ## All flows
 

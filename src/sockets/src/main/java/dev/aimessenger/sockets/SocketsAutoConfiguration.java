@@ -1,7 +1,9 @@
 package dev.aimessenger.sockets;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.common.reload.Handover;
 import dev.aimessenger.websocket.HardenedVertxWebsocketComponent;
+import dev.aimessenger.websocket.HardenedVertxWebsocketConsumer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -9,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -50,6 +53,13 @@ public class SocketsAutoConfiguration {
     @Bean
     Drainable drainWebsockets(HardenedVertxWebsocketComponent component) {
         return component::drain;
+    }
+
+    @Bean
+    Handover handOverSockets(HardenedVertxWebsocketComponent component) {
+        return consumer -> consumer instanceof HardenedVertxWebsocketConsumer sockets
+                ? Optional.of(component.keepConnections(sockets))
+                : Optional.empty();
     }
 
     @Bean

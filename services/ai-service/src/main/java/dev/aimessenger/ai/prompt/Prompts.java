@@ -14,9 +14,9 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.stereotype.Component;
 
 /**
- * The prompts: text files, {@code <language>/<name>.txt}, with placeholders in braces. When they are in a folder, a
- * changed file is read anew within about a second of the next use; a change that breaks the set is refused with a line
- * in the log, and the prompts stay as they were.
+ * The prompts: text files, {@code <language>/<name>.txt}, with placeholders in braces. With live reload, a changed file
+ * of a folder is read anew within about a second of the next use; a change that breaks the set is refused with a line in
+ * the log, and the prompts stay as they were.
  */
 @Component("prompts")
 public class Prompts {
@@ -28,19 +28,25 @@ public class Prompts {
     private final PromptFiles files;
     private final LongSupplier nanoTime;
     private final AtomicLong nextLook;
+    private final boolean live;
     private Map<String, String> seen;
     private volatile Map<Language, Map<String, PromptText>> texts;
 
     /**
      * @param location {@code classpath:<folder>}, {@code file:<folder>} or a folder
+     * @param live whether changed files are read anew
      * @throws WrongSetting naming the file, when one is missing, empty, unreadable or has an unknown placeholder
      */
     @Autowired
-    public Prompts(ResourceLoader resources, @Value("${aimessenger.prompts}") String location) {
-        this(PromptFiles.at(location, resources), System::nanoTime);
+    public Prompts(
+            ResourceLoader resources,
+            @Value("${aimessenger.prompts}") String location,
+            @Value("${aimessenger.live-reload}") boolean live) {
+        this(PromptFiles.at(location, resources), live, System::nanoTime);
     }
 
-    Prompts(PromptFiles files, LongSupplier nanoTime) {
+    Prompts(PromptFiles files, boolean live, LongSupplier nanoTime) {
+        this.live = live;
         this.files = files;
         this.nanoTime = nanoTime;
         this.nextLook = new AtomicLong(nanoTime.getAsLong() + LOOK_EVERY_NANOS);
@@ -80,6 +86,9 @@ public class Prompts {
     }
 
     private void lookForChanges() {
+        if (!live) {
+            return;
+        }
         long now = nanoTime.getAsLong();
         long next = nextLook.get();
         if (now - next < 0 || !nextLook.compareAndSet(next, now + LOOK_EVERY_NANOS)) {

@@ -57,7 +57,7 @@ class PromptFolderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "file:", "file://"})
     void aFolderMayBeGivenAsAUrl(String scheme) {
-        Prompts prompts = new Prompts(new DefaultResourceLoader(), scheme + folder);
+        Prompts prompts = new Prompts(new DefaultResourceLoader(), scheme + folder, true);
 
         assertThat(prompts.fill("advice", Language.RU, Map.of())).isEqualTo("old advice");
     }
@@ -124,10 +124,10 @@ class PromptFolderTest {
 
     @Test
     void aFolderThatIsNotThereStopsTheStart() {
-        assertThatThrownBy(() -> new Prompts(new DefaultResourceLoader(), "/no/such/folder"))
+        assertThatThrownBy(() -> new Prompts(new DefaultResourceLoader(), "/no/such/folder", true))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("PROMPTS_DIR leads to /no/such/folder");
-        assertThatThrownBy(() -> new Prompts(new DefaultResourceLoader(), "classpath:no-such-folder"))
+        assertThatThrownBy(() -> new Prompts(new DefaultResourceLoader(), "classpath:no-such-folder", true))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("PROMPTS_DIR leads to classpath:no-such-folder");
     }
@@ -219,8 +219,21 @@ class PromptFolderTest {
                 .satisfies(line -> assertThat(line.getFormattedMessage()).contains("ru/feed.txt is missing"));
     }
 
+    @Test
+    void withoutLiveReloadAChangedFileWaitsForTheNextStart() throws IOException {
+        Prompts prompts = prompts(false);
+        write("ru/advice.txt", "new advice");
+        later(Duration.ofSeconds(1));
+
+        assertThat(prompts.fill("advice", Language.RU, Map.of())).isEqualTo("old advice");
+    }
+
     private Prompts prompts() {
-        return new Prompts(PromptFiles.at(folder.toString(), new DefaultResourceLoader()), () -> now);
+        return prompts(true);
+    }
+
+    private Prompts prompts(boolean live) {
+        return new Prompts(PromptFiles.at(folder.toString(), new DefaultResourceLoader()), live, () -> now);
     }
 
     private void later(Duration time) {

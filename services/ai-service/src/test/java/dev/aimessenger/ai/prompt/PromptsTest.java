@@ -20,7 +20,7 @@ class PromptsTest {
 
     private static final List<String> SHIPPED = List.of("system", "summary", "feed", "autoreply", "advice", "missed");
 
-    private final Prompts prompts = new Prompts(new DefaultResourceLoader(), "classpath:prompts");
+    private final Prompts prompts = new Prompts(new DefaultResourceLoader(), "classpath:prompts", true);
 
     @Test
     void theRussianFeedPromptIsTheCustomers() throws IOException {

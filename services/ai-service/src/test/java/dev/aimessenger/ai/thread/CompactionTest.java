@@ -14,7 +14,7 @@ class CompactionTest {
 
     /** 10 tokens of three characters: 30 characters. */
     private final Compaction compaction =
-            new Compaction(new Prompts(new DefaultResourceLoader(), "classpath:prompts"), new TokenBudget(10));
+            new Compaction(new Prompts(new DefaultResourceLoader(), "classpath:prompts", true), new TokenBudget(10));
 
     @Test
     void whatFitsStaysAsItIs() {

@@ -83,6 +83,11 @@ public class Publishing {
                 answer.hops());
     }
 
+    /** The message with more words at its end. */
+    public ChatMessage append(ChatMessage message, String words) {
+        return message.withText(message.text() + words);
+    }
+
     public GetBindingsByChatRequest bindingsOf(ChatMessage message) {
         return GetBindingsByChatRequest.newBuilder()
                 .setChatId(message.chatId())

@@ -42,6 +42,11 @@ public record ChatMessage(
         Payloads.require(hops >= 0, "hops");
     }
 
+    public ChatMessage withText(String other) {
+        return new ChatMessage(
+                chatId, seq, messageId, clientMessageId, senderId, senderEmail, other, aiGenerated, sentAt, hops);
+    }
+
     public ChatMessage withSeq(long stored) {
         return new ChatMessage(
                 chatId, stored, messageId, clientMessageId, senderId, senderEmail, text, aiGenerated, sentAt, hops);
