@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import java.util.Set;
 import org.apache.camel.component.kafka.KafkaClientFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /** What every service measures beside its routes: its remote steps, each by the breaker around it, and its consumers. */
@@ -36,8 +35,8 @@ public class MetricsAutoConfiguration {
         return MeterFilter.deny(id -> id.getName().startsWith(KAFKA) && !OF_CONSUMERS.contains(id.getName()));
     }
 
+    /** Named in common.yaml: Camel would not find it by itself. */
     @Bean
-    @ConditionalOnProperty("aimessenger.kafka.brokers")
     KafkaClientFactory meteredKafkaClients(MeterRegistry meters) {
         return new MeteredKafkaClients(meters);
     }

@@ -127,7 +127,7 @@ class MetricsIT {
                 .isPositive();
         assertThat(
                         value(
-                                "resilience4j_circuitbreaker_calls_seconds_count{name=\"ask-model-breaker\",kind=\"successful\"}"))
+                                "resilience4j_circuitbreaker_calls_seconds_count{name=\"call-model-breaker\",kind=\"successful\"}"))
                 .isPositive();
         assertThat(value("aimessenger_dead_letters_total{topic=\"chat.message.ai.feed\",code=\"bad-frame\"}"))
                 .isPositive();
