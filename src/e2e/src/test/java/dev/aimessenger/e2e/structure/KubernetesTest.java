@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aimessenger.e2e.structure.KubernetesRules.Consumer;
 import dev.aimessenger.e2e.structure.KubernetesRules.Project;
 import dev.aimessenger.e2e.structure.Manifests.Manifest;
+import dev.aimessenger.routes.ProjectFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
