@@ -23,7 +23,8 @@ final class KubernetesRules {
     private static final Pattern REFERENCE = Pattern.compile("(?:\\$\\{|\\{\\{)([a-z][^:}]*)}}?");
     private static final Pattern ADDRESS = Pattern.compile("(?:^|//|,)([a-z][a-z0-9.-]*):(\\d{2,5})");
     private static final Pattern LOCAL = Pattern.compile("(localhost|127\\.0\\.0\\.1):\\d");
-    private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|SECRET|TOKEN|API_KEY|SIGNING_KEY)|DATABASE_URL");
+    private static final Pattern SECRET =
+            Pattern.compile(".*(PASSWORD|SECRET|TOKEN|API_KEY|SIGNING_KEY|ACCOUNTS)|DATABASE_URL");
     private static final String SIMULATOR = "openai-simulator";
     private static final String GATEWAY = "ws-gateway";
 
