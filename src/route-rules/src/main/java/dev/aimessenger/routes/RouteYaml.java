@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -17,8 +15,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** A route file as YAML nodes, which know their lines. */
 public final class RouteYaml {
-
-    private static final Pattern POINTER = Pattern.compile("\\[(\\d+)]|\\['([^']+)']|\\.([^.\\[]+)");
 
     private RouteYaml() {}
 
@@ -95,13 +91,15 @@ public final class RouteYaml {
     /** @param pointer such as {@code $[0].route.from.steps[1]} */
     static int lineAt(Node document, String pointer) {
         Node node = document;
-        Matcher part = POINTER.matcher(pointer);
-        while (part.find()) {
+        for (String part : pointer.split("/")) {
+            if (part.isEmpty()) {
+                continue;
+            }
             Optional<Node> next = Optional.empty();
-            if (part.group(1) != null && node instanceof SequenceNode sequence) {
-                next = Optional.of(sequence.getValue().get(Integer.parseInt(part.group(1))));
+            if (node instanceof SequenceNode sequence) {
+                next = Optional.of(sequence.getValue().get(Integer.parseInt(part)));
             } else if (node instanceof MappingNode mapping) {
-                next = child(mapping, part.group(2) != null ? part.group(2) : part.group(3));
+                next = child(mapping, part.replace("~1", "/").replace("~0", "~"));
             }
             if (next.isEmpty()) {
                 break;

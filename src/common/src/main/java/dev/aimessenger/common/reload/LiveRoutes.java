@@ -43,6 +43,9 @@ final class LiveRoutes {
 
     private static final long LOOK_AT_WORK_MS = 5;
 
+    /** A caller who has found the old route's consumer is counted as inside only a moment later. */
+    private static final int QUIET_LOOKS = 20;
+
     private final ModelCamelContext camel;
     private final List<Handover> handovers;
 
@@ -175,8 +178,9 @@ final class LiveRoutes {
         }
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WORK_SECONDS);
         int inside = camel.getInflightRepository().size(route.getId());
-        while (inside > 0) {
-            if (System.nanoTime() - end > 0) {
+        int quiet = 0;
+        while (quiet < QUIET_LOOKS) {
+            if (inside > 0 && System.nanoTime() - end > 0) {
                 if (consumer instanceof KafkaConsumer) {
                     ServiceHelper.startService(consumer);
                 } else if (consumer instanceof Suspendable) {
@@ -186,6 +190,7 @@ final class LiveRoutes {
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_AT_WORK_MS);
             inside = camel.getInflightRepository().size(route.getId());
+            quiet = inside > 0 ? 0 : quiet + 1;
         }
     }
 
