@@ -86,12 +86,11 @@ public class MessengerAutoConfiguration {
     @Bean
     @ConditionalOnProperty("aimessenger.live-reload")
     LiveReload liveReload(
-            CamelContext camel,
             ConfigurableEnvironment environment,
             @Value("${aimessenger.routes}") String folder,
             ObjectProvider<Handover> handovers) {
         return new LiveReload(
-                camel, environment, folder, handovers.orderedStream().toList());
+                environment, folder, () -> handovers.orderedStream().toList());
     }
 
     @Bean

@@ -88,7 +88,7 @@ public final class RouteYaml {
         return node.getStartMark().getLine() + 1;
     }
 
-    /** @param pointer such as {@code $[0].route.from.steps[1]} */
+    /** @param pointer such as {@code /0/route/from/steps/1} */
     static int lineAt(Node document, String pointer) {
         Node node = document;
         for (String part : pointer.split("/")) {

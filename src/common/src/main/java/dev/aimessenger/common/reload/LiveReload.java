@@ -5,14 +5,20 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Looks for edited routes and settings while the service runs, and has them taken over. */
-public final class LiveReload implements SmartLifecycle {
+/**
+ * Looks for edited routes and settings while the service runs, and has them taken over. It begins when all routes have
+ * started. It is no lifecycle bean of Spring: one that knows the Camel context would have it start before its routes.
+ */
+public final class LiveReload implements CamelContextConfiguration, ApplicationListener<ContextClosedEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveReload.class);
 
@@ -23,39 +29,40 @@ public final class LiveReload implements SmartLifecycle {
 
     private static final String IN_THE_JAR = "classpath:";
 
-    private final CamelContext camel;
-    private final boolean editable;
-    private final RouteReload routes;
-    private final LiveSettings settings;
+    private final ConfigurableEnvironment environment;
+    private final String folder;
+    private final Supplier<List<Handover>> handovers;
     private ScheduledExecutorService looks;
 
     /** @param folder of the route files, as in ROUTES_DIR: {@code file:routes} */
-    public LiveReload(
-            CamelContext camel, ConfigurableEnvironment environment, String folder, List<Handover> handovers) {
-        this.camel = camel;
-        this.editable = !folder.startsWith(IN_THE_JAR);
-        this.routes = new RouteReload(Path.of(folder.replaceFirst("^file:", "")), camel, handovers);
-        this.settings = new LiveSettings(environment, camel, routes);
+    public LiveReload(ConfigurableEnvironment environment, String folder, Supplier<List<Handover>> handovers) {
+        this.environment = environment;
+        this.folder = folder;
+        this.handovers = handovers;
     }
 
     @Override
-    public void start() {
+    public void beforeApplicationStart(CamelContext camel) {
+        // there is nothing to edit yet
+    }
+
+    @Override
+    public synchronized void afterApplicationStart(CamelContext camel) {
+        if (folder.startsWith(IN_THE_JAR)) {
+            LOG.info("Nothing is reloaded: routes are in the jar");
+            return;
+        }
+        RouteReload routes = new RouteReload(Path.of(folder.replaceFirst("^file:", "")), camel, handovers.get());
+        LiveSettings settings = new LiveSettings(environment, camel, routes);
         looks = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, camel.getName() + "-live-reload");
             thread.setDaemon(true);
             return thread;
         });
-        if (!editable) {
-            LOG.info("Nothing is reloaded: routes are in the jar");
-            return;
-        }
-        looks.scheduleWithFixedDelay(this::look, LOOK_EVERY_MS, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+        looks.scheduleWithFixedDelay(() -> look(settings, routes), LOOK_EVERY_MS, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
-        if (!camel.isStarted()) {
-            return;
-        }
+    private static void look(LiveSettings settings, RouteReload routes) {
         try {
             settings.look();
             routes.look();
@@ -66,7 +73,10 @@ public final class LiveReload implements SmartLifecycle {
 
     /** Before Camel stops: what is being replaced is done first. */
     @Override
-    public void stop() {
+    public synchronized void onApplicationEvent(ContextClosedEvent closed) {
+        if (looks == null) {
+            return;
+        }
         looks.shutdown();
         try {
             looks.awaitTermination(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
@@ -74,15 +84,5 @@ public final class LiveReload implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         looks = null;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return looks != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return Integer.MAX_VALUE;
     }
 }

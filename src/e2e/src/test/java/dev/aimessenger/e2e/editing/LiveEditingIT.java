@@ -107,7 +107,7 @@ class LiveEditingIT {
                 "routes/ws-gateway/forward-message.camel.yaml",
                 "routes/message-service/persist-message.camel.yaml",
                 "routes/shared/answer-with-error.camel.yaml");
-        long group = ann.expect(201, "POST", "/api/chats", Map.of("type", "private", "members", List.of(bob.userId())))
+        long group = ann.expect(201, "POST", "/api/chats", Map.of("type", "group", "members", List.of(bob.userId())))
                 .path("id")
                 .longValue();
         AtomicBoolean done = new AtomicBoolean();

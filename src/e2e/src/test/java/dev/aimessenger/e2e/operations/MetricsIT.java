@@ -129,7 +129,7 @@ class MetricsIT {
                         value(
                                 "resilience4j_circuitbreaker_calls_seconds_count{name=\"call-model-breaker\",kind=\"successful\"}"))
                 .isPositive();
-        assertThat(value("aimessenger_dead_letters_total{topic=\"chat.message.ai.feed\",code=\"bad-frame\"}"))
+        assertThat(value("aimessenger_dead_letters_total{topic=\"chat.message.ai.feed\",code=\"invalid-request\"}"))
                 .isPositive();
     }
 
