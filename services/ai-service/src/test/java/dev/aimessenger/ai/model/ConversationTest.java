@@ -130,6 +130,7 @@ class ConversationTest {
             TestPropertySourceUtils.addInlinedPropertiesToEnvironment(
                     context,
                     "aimessenger.prompts=classpath:prompts",
+                    "aimessenger.live-reload=false",
                     "aimessenger.model.context-tokens=" + contextTokens);
             context.register(Prompts.class, TokenBudget.class, Conversation.class);
             context.refresh();
