@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +18,6 @@ import java.util.stream.Stream;
 public final class SharedClasses {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-    /** Two that write at the same time would write into the same file. */
-    private static final AtomicBoolean WRITING = new AtomicBoolean();
 
     private final Path jar;
     private final Path archive;
@@ -36,29 +32,17 @@ public final class SharedClasses {
         }
     }
 
-    /**
-     * The command of the whole system in one JVM, as {@code make run} has it: with the archive, or, where this build has
-     * none, so that it writes one in the background.
-     */
+    /** The command of the whole system in one JVM, as {@code make run} has it, with the archive where this build has one. */
     public List<String> allInOne() {
-        List<String> command = new ArrayList<>(
-                List.of(java(), "@" + jar.resolveSibling("../jvm.options").normalize()));
-        if (isFresh()) {
-            command.add("-XX:SharedArchiveFile=" + archive);
-        } else if (WRITING.compareAndSet(false, true)) {
-            command.addAll(writing());
-        }
-        command.addAll(List.of("-jar", jar.toString()));
-        return command;
+        return allInOne(isFresh() ? List.of("-XX:SharedArchiveFile=" + archive) : List.of());
     }
 
-    private List<String> writing() {
-        try {
-            Files.deleteIfExists(archive);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return List.of("-XX:DumpLoadedClassList=" + archive + ".classes", "-Daimessenger.class-archive=" + archive);
+    private List<String> allInOne(List<String> options) {
+        List<String> command = new ArrayList<>(
+                List.of(java(), "@" + jar.resolveSibling("../jvm.options").normalize()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
     }
 
     /** The command of a JVM that runs a class of any service, or of Kafka. */
@@ -83,18 +67,16 @@ public final class SharedClasses {
         if (isFresh()) {
             return;
         }
-        if (WRITING.get()) {
-            Part.await(PATIENCE, "an archive of classes", this::isFresh);
-            return;
-        }
         Map<String, String> environment = new HashMap<>(PortVariables.free());
         environment.put("DATA_DIR", folder.resolve("all-in-one").toString());
-        ProcessBuilder builder = new ProcessBuilder(allInOne())
+        ProcessBuilder builder = new ProcessBuilder(allInOne(List.of(
+                        "-XX:DumpLoadedClassList=" + archive + ".classes", "-Daimessenger.class-archive=" + archive)))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("all-in-one.log").toFile());
         List.of("OPENAI_API_KEY", "OPENAI_BASE_URL").forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         try {
+            Files.deleteIfExists(archive);
             Process process = builder.start();
             try {
                 Part.await(PATIENCE, "an archive of classes", () -> Files.exists(archive) || !process.isAlive());

@@ -77,7 +77,7 @@ public final class Reliability {
         return new Cluster(built, folder, SETTINGS);
     }
 
-    /** Every part is killed once, some together; one is suspended, one drained; and some poison. */
+    /** Every part is killed once, one of each kind suspended; a drain, and some poison. */
     static void shortForm(Cluster cluster, Report report) {
         Ledger ledger = new Ledger();
         try (Crowd crowd = new Crowd(ledger, cluster.gateways(), 20)) {
@@ -86,13 +86,7 @@ public final class Reliability {
             crowd.talk(25);
             crowd.awaitFlow();
             Trial trial = new Trial(cluster, crowd, report);
-            trial.kill(Cluster.POSTGRES);
-            trial.kill(Cluster.KAFKA);
-            trial.kill("user-service", "auth-service", "chat-service");
-            trial.kill("message-service");
-            trial.kill(Cluster.SIMULATOR, Cluster.AI_SERVICE, "ws-ai-advice");
-            trial.kill(Cluster.FIRST_GATEWAY);
-            trial.kill(Cluster.SECOND_GATEWAY);
+            cluster.names().forEach(trial::kill);
             trial.suspend("message-service", Duration.ofSeconds(5));
             trial.drain();
             trial.poison(270, Duration.ofSeconds(120));

@@ -34,23 +34,23 @@ final class Trial {
         this.report = report;
     }
 
-    /** {@code kill -9} and start again, of parts that die together. */
-    void kill(String... names) {
-        killFor(ABSENCE, List.of(names), "kill -9 " + String.join(", ", names));
+    /** {@code kill -9} and start again, of one part. */
+    void kill(String name) {
+        killFor(ABSENCE, name, "kill -9 " + name);
     }
 
     /** A part is gone for a while, and comes back. */
     void away(String name, Duration absence) {
-        killFor(absence, List.of(name), name + " away for " + absence.toSeconds() + " s");
+        killFor(absence, name, name + " away for " + absence.toSeconds() + " s");
     }
 
-    private void killFor(Duration absence, List<String> names, String trial) {
-        List<Part> parts = names.stream().map(cluster::part).toList();
-        parts.forEach(Part::kill);
+    private void killFor(Duration absence, String name, String trial) {
+        Part part = cluster.part(name);
+        part.kill();
         Part.pause(absence);
         long begin = System.nanoTime();
-        parts.forEach(Part::start);
-        parts.forEach(Part::awaitReady);
+        part.start();
+        part.awaitReady();
         double ready = seconds(begin);
         crowd.awaitFlow();
         report.add(trial, format("serves %.1f s after its start, all chats go on after %.1f s", ready, seconds(begin)));
