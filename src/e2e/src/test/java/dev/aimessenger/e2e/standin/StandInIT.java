@@ -113,7 +113,7 @@ class StandInIT {
                         RETURNING claimed_until
                         """);
                 PreparedStatement written = database.prepareStatement(
-                        "SELECT created_at FROM ai.answers JOIN ai.threads USING (thread_id) WHERE chat_id = ?")) {
+                        "SELECT a.created_at FROM ai.answers a JOIN ai.threads USING (thread_id) WHERE chat_id = ?")) {
             claim.setLong(1, talk.chatId());
             written.setLong(1, talk.chatId());
             bob.sendMessage(talk.chatId(), "Is anybody there?");
