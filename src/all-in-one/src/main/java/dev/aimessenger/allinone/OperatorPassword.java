@@ -33,7 +33,7 @@ final class OperatorPassword {
                 Files.createFile(file, forItsOwner(file));
                 Files.writeString(file, Base64.getUrlEncoder().encodeToString(bytes) + "\n");
             }
-            return NAME + ":" + Files.readString(file).strip();
+            return account(file);
         } catch (IOException e) {
             throw WrongSetting.of(DataFolder.VARIABLE, "names a folder that cannot be used: " + e, e);
         }
@@ -42,9 +42,11 @@ final class OperatorPassword {
     /** @return the account that {@code make run} has made in this folder, if it has */
     static Optional<String> find(Path data) throws IOException {
         Path file = data.resolve(FILE);
-        return Files.exists(file)
-                ? Optional.of(NAME + ":" + Files.readString(file).strip())
-                : Optional.empty();
+        return Files.exists(file) ? Optional.of(account(file)) : Optional.empty();
+    }
+
+    private static String account(Path file) throws IOException {
+        return NAME + ":" + Files.readString(file).strip();
     }
 
     /** How to sign in, for people. */

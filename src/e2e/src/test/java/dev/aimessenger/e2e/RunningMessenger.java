@@ -49,7 +49,7 @@ public final class RunningMessenger implements AutoCloseable {
         return "jdbc:postgresql://localhost:" + port("POSTGRES_PORT") + "/postgres?user=postgres";
     }
 
-    String brokers() {
+    public String brokers() {
         return "localhost:" + port("KAFKA_PORT");
     }
 

@@ -16,9 +16,9 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Lets several Hawtios start in one JVM, behind our own sign-in. Each replaces the MBeans of the one before, by taking them away and putting
- * its own in their place, which fails when two do it at the same moment. Both the service's own web server and that of
- * the management port start one, so this stands in both contexts.
+ * Lets several Hawtios start in one JVM, behind our own sign-in. Each replaces the MBeans of the one before, by taking
+ * them away and putting its own in their place, which fails when two do it at the same moment. Both the service's own web
+ * server and that of the management port start one, so this stands in both contexts.
  */
 @ManagementContextConfiguration(proxyBeanMethods = false)
 class HawtioConfiguration {

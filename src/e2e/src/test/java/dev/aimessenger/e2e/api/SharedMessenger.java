@@ -44,7 +44,7 @@ public final class SharedMessenger {
     }
 
     public static String brokers() {
-        return "localhost:" + port("KAFKA_PORT");
+        return RUNNING.brokers();
     }
 
     static String databaseUrl() {

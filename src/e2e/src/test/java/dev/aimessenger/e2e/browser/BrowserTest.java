@@ -90,8 +90,7 @@ abstract class BrowserTest {
     }
 
     static Connection database() throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://localhost:" + messenger().port("POSTGRES_PORT") + "/postgres?user=postgres");
+        return DriverManager.getConnection(messenger().databaseUrl());
     }
 
     Browser open() {
