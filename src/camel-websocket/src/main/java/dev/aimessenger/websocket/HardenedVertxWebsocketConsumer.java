@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -20,7 +22,9 @@ public class HardenedVertxWebsocketConsumer extends VertxWebsocketConsumer {
     /** Whose connections this one's are: its own, or those of the first of a line of consumers that was kept. */
     private HardenedVertxWebsocketConsumer carrier = this;
     /** Who processes the frames of these connections, once it is there; null for this one itself. */
-    private volatile CompletableFuture<HardenedVertxWebsocketConsumer> successor;
+    private CompletableFuture<HardenedVertxWebsocketConsumer> successor;
+    /** Read: a frame is handed to the one who processes it. Write: that one changes. */
+    private final ReadWriteLock handing = new ReentrantReadWriteLock();
 
     private boolean kept;
 
@@ -33,9 +37,17 @@ public class HardenedVertxWebsocketConsumer extends VertxWebsocketConsumer {
         return (HardenedVertxWebsocketEndpoint) super.getEndpoint();
     }
 
-    /** From now on frames wait for the next consumer of the path. */
+    /**
+     * From now on frames wait for the next consumer of the path. Those that were handed to this one's route are in it
+     * when this returns, so that stopping the route waits for them.
+     */
     void keep() {
-        carrier.successor = new CompletableFuture<>();
+        carrier.handing.writeLock().lock();
+        try {
+            carrier.successor = new CompletableFuture<>();
+        } finally {
+            carrier.handing.writeLock().unlock();
+        }
         kept = true;
     }
 
@@ -49,7 +61,12 @@ public class HardenedVertxWebsocketConsumer extends VertxWebsocketConsumer {
 
     void takeOver(HardenedVertxWebsocketConsumer before) {
         carrier = before;
-        carrier.successor.complete(this);
+        carrier.handing.readLock().lock();
+        try {
+            carrier.successor.complete(this);
+        } finally {
+            carrier.handing.readLock().unlock();
+        }
     }
 
     @Override
@@ -95,13 +112,17 @@ public class HardenedVertxWebsocketConsumer extends VertxWebsocketConsumer {
     }
 
     void process(WebsocketConnection connection, InboundFrame frame, Runnable done) {
-        CompletableFuture<HardenedVertxWebsocketConsumer> next = successor;
-        if (next == null) {
-            processHere(connection, frame, done);
-        } else if (next.isDone()) {
-            next.join().processHere(connection, frame, done);
-        } else {
-            next.thenAcceptAsync(consumer -> consumer.processHere(connection, frame, done), workers);
+        handing.readLock().lock();
+        try {
+            if (successor == null) {
+                processHere(connection, frame, done);
+            } else if (successor.isDone()) {
+                successor.join().processHere(connection, frame, done);
+            } else {
+                successor.thenRunAsync(() -> process(connection, frame, done), workers);
+            }
+        } finally {
+            handing.readLock().unlock();
         }
     }
 
