@@ -94,7 +94,7 @@ public record RouteFile(Path path, String kind, String about, MappingNode defini
     }
 
     /** @return such as {@code direct:feed}, or empty */
-    static String inside(MappingNode endpoint) {
+    public static String inside(MappingNode endpoint) {
         String scheme = RouteYaml.scheme(endpoint);
         if (!scheme.equals("direct") && !scheme.equals("seda")) {
             return "";

@@ -65,6 +65,11 @@ public final class RouteYaml {
         return uri(endpoint).split("[:?]", 2)[0];
     }
 
+    /** @return a value that stands beside {@code uri}, or empty */
+    public static String option(MappingNode endpoint, String name) {
+        return child(endpoint, name).map(RouteYaml::text).orElse("");
+    }
+
     public static String parameter(MappingNode endpoint, String name) {
         return child(endpoint, "parameters")
                 .filter(MappingNode.class::isInstance)
