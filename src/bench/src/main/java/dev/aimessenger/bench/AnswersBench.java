@@ -10,7 +10,6 @@ import dev.aimessenger.common.payload.FeedMessage;
 import dev.aimessenger.common.payload.MessageIds;
 import dev.aimessenger.e2e.client.MessengerClient;
 import dev.aimessenger.e2e.cluster.Cluster;
-import dev.aimessenger.e2e.cluster.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -228,16 +227,9 @@ public final class AnswersBench implements AutoCloseable {
                         201, "POST", "/api/chats", Map.of("type", "private", "members", List.of(writer.userId())))
                 .path("id")
                 .longValue();
-        String path = "/api/bindings?chat_id=" + chat;
-        owner.expect(
-                204,
-                "POST",
-                path,
+        owner.bind(
+                chat,
                 Map.of("type", "autoreply", "delay", Map.of("minSeconds", 0, "maxSeconds", 0), "maxPerHour", 1_000));
-        Part.await(
-                Duration.ofSeconds(30),
-                "a binding is ready",
-                () -> owner.expect(200, "GET", path, null).path("ready").booleanValue());
         return chat;
     }
 

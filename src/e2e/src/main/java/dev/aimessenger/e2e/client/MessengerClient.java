@@ -12,12 +12,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** One user's view of the messenger, through the gateway and nothing else: REST, and sockets that it opens. */
 public final class MessengerClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration READY = Duration.ofSeconds(60);
     /** One for all users: each brings threads of its own. */
     static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -130,6 +133,24 @@ public final class MessengerClient {
                     + status + ": " + answer.body());
         }
         return answer.body();
+    }
+
+    /**
+     * Binds a chat to the model, and waits until the binding is ready.
+     *
+     * @param binding as {@code POST /api/bindings} takes it: a type, and rules
+     * @throws IllegalStateException when it is refused, or is not ready in time
+     */
+    public void bind(long chatId, Map<String, ?> binding) {
+        String path = "/api/bindings?chat_id=" + chatId;
+        expect(204, "POST", path, binding);
+        long begin = System.nanoTime();
+        while (!expect(200, "GET", path, null).path("ready").booleanValue()) {
+            if (System.nanoTime() - begin > READY.toNanos()) {
+                throw new IllegalStateException("The binding of chat " + chatId + " does not get ready");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
     }
 
     /** Opens the socket for messages. */

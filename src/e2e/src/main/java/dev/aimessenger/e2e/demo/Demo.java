@@ -4,19 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.aimessenger.e2e.client.MessengerClient;
 import dev.aimessenger.e2e.client.MessengerSocket;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The story of the product in a minute, against a running system: two new people, a chat, the model answering for one of
  * them and advising the other. Prints what happened and when; exits with 1 when a step fails.
  */
 public final class Demo {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI gateway;
     private final long start = System.nanoTime();
@@ -53,7 +49,7 @@ public final class Demo {
             bobSocket.joinRoom(chatId, 0);
             say("both are connected and in the room");
 
-            bind(bob, chatId, "autoreply");
+            bob.bind(chatId, Map.of("type", "autoreply"));
             say("Bob lets the model answer for him: his thread is ready");
 
             UUID question = annSocket.sendMessage(chatId, "Hi Bob, shall we meet on Friday at six?");
@@ -66,7 +62,7 @@ public final class Demo {
                             && data.path("senderId").longValue() == bob.userId());
             say("Bob (by model): %s", answer.path("text").textValue());
 
-            bind(ann, chatId, "advice");
+            ann.bind(chatId, Map.of("type", "advice"));
             say("Ann binds the chat for advice: her thread is ready");
             try (MessengerSocket adviceSocket = ann.connectForAdvice()) {
                 String requestId = ann.expect(
@@ -101,27 +97,6 @@ public final class Demo {
                 MessengerClient.register(gateway, name + "-" + run + "@example.org", "correct horse " + run);
         say("%s has an account: user %d", user.email(), user.userId());
         return user;
-    }
-
-    private static void bind(MessengerClient user, long chatId, String type) {
-        String path = "/api/bindings?chat_id=" + chatId;
-        user.expect(204, "POST", path, Map.of("type", type));
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!user.expect(200, "GET", path, null).path("ready").booleanValue()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("the " + type + " binding does not get ready");
-            }
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     private static boolean isOf(JsonNode data, UUID clientMessageId) {

@@ -183,16 +183,7 @@ final class Crowd implements AutoCloseable {
     /** The model answers for the second person of each of the first chats. */
     void bindAutoreplies(int count) {
         for (Chat chat : chats.subList(0, count)) {
-            String path = "/api/bindings?chat_id=" + chat.id();
-            chat.other().user.expect(204, "POST", path, AUTOREPLY);
-            Part.await(
-                    PATIENCE,
-                    "a binding is ready",
-                    () -> chat.other()
-                            .user
-                            .expect(200, "GET", path, null)
-                            .path("ready")
-                            .booleanValue());
+            chat.other().user.bind(chat.id(), AUTOREPLY);
         }
     }
 

@@ -206,14 +206,7 @@ class OpenApiIT {
 
     private void drafts() throws JsonProcessingException {
         long chat = SharedMessenger.newChat(ann, "private", eve.userId());
-        String binding = "/api/bindings?chat_id=" + chat;
-        ann.expect(
-                204,
-                "POST",
-                binding,
-                Map.of("type", "autoreply", "mode", "draft", "delay", Map.of("minSeconds", 0, "maxSeconds", 0)));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> ann.expect(200, "GET", binding, null).path("ready").booleanValue());
+        ann.bind(chat, Map.of("type", "autoreply", "mode", "draft", "delay", Map.of("minSeconds", 0, "maxSeconds", 0)));
         try (MessengerSocket others = eve.connect();
                 MessengerSocket own = ann.connectForAdvice()) {
             others.joinRoom(chat, 0);

@@ -190,11 +190,7 @@ class AssistantIT extends BrowserTest {
         ann.bindAutoreply("sent at once");
         ann.awaitAssistant("Ready");
         MessengerClient now = MessengerClient.login(gateway(), bob.email(), Browser.PASSWORD);
-        now.expect(
-                204,
-                "POST",
-                "/api/bindings?chat_id=" + chatId,
-                Map.of("type", "autoreply", "delay", Map.of("minSeconds", 0, "maxSeconds", 0)));
+        now.bind(chatId, Map.of("type", "autoreply", "delay", Map.of("minSeconds", 0, "maxSeconds", 0)));
 
         ann.say("Who is there?");
 

@@ -68,11 +68,7 @@ class LiveEditingIT {
     void theDocumentedExampleWorks() {
         List<String> yaml = blocks("yaml");
         List<String> printed = blocks("text");
-        String binding = "/api/bindings?chat_id=" + chatId;
-        bob.expect(
-                204, "POST", binding, Map.of("type", "autoreply", "delay", Map.of("minSeconds", 0, "maxSeconds", 0)));
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> bob.expect(200, "GET", binding, null).path("ready").booleanValue());
+        bob.bind(chatId, Map.of("type", "autoreply", "delay", Map.of("minSeconds", 0, "maxSeconds", 0)));
         try (MessengerSocket socket = ann.connect()) {
             socket.joinRoom(chatId, 0);
             assertThat(answerTo(socket, "before")).doesNotEndWith(MARK);
@@ -93,7 +89,7 @@ class LiveEditingIT {
             assertThat(answerTo(socket, "mended")).endsWith(MARK);
             assertThat(socket.closed()).isNotDone();
         }
-        bob.expect(204, "DELETE", binding, null);
+        bob.expect(204, "DELETE", "/api/bindings?chat_id=" + chatId, null);
         assertThat(printed.get(3)).startsWith(printed.get(1).replaceAll("^WARN +Edits: |; what ran.*\\n", ""));
     }
 

@@ -46,11 +46,7 @@ class MetricsIT {
         MessengerClient ann = SharedMessenger.newUser("ann");
         MessengerClient bob = SharedMessenger.newUser("bob");
         long chat = SharedMessenger.newChat(ann, "private", bob.userId());
-        String binding = "/api/bindings?chat_id=" + chat;
-        ann.expect(
-                204, "POST", binding, Map.of("type", "autoreply", "delay", Map.of("minSeconds", 0, "maxSeconds", 0)));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> ann.expect(200, "GET", binding, null).path("ready").booleanValue());
+        ann.bind(chat, Map.of("type", "autoreply", "delay", Map.of("minSeconds", 0, "maxSeconds", 0)));
         try (MessengerSocket socket = bob.connect()) {
             socket.joinRoom(chat, 0);
             socket.sendMessage(chat, "What is measured of this?");

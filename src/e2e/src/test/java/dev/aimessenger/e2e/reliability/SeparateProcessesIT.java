@@ -1,7 +1,6 @@
 package dev.aimessenger.e2e.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aimessenger.e2e.client.MessengerClient;
@@ -9,7 +8,6 @@ import dev.aimessenger.e2e.client.MessengerSocket;
 import dev.aimessenger.e2e.cluster.Cluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SeparateProcessesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static Cluster cluster;
 
     @BeforeAll
@@ -64,7 +61,7 @@ class SeparateProcessesIT {
             ann.expect(204, "POST", "/api/chats/" + chat + "/send-invite", Map.of("userIds", List.of(carol.userId())));
             hear(carols, "invite", data -> data.path("chatId").longValue() == chat);
 
-            bind(bob, chat, "autoreply");
+            bob.bind(chat, Map.of("type", "autoreply"));
             UUID question = annsAndBobs.get(0).sendMessage(chat, "Who hears me?");
             hear(
                     annsAndBobs,
@@ -73,7 +70,7 @@ class SeparateProcessesIT {
                             .equals(data.path("clientMessageId").textValue()));
             hear(annsAndBobs, "message", data -> data.path("fromAI").booleanValue());
 
-            bind(ann, chat, "advice");
+            ann.bind(chat, Map.of("type", "advice"));
             List<MessengerSocket> forAdvice = new ArrayList<>();
             cluster.gateways().forEach(gateway -> forAdvice.add(ann.at(gateway).connectForAdvice()));
             opened.addAll(forAdvice);
@@ -111,13 +108,6 @@ class SeparateProcessesIT {
                 .toList();
         opened.addAll(both);
         return both;
-    }
-
-    private static void bind(MessengerClient user, long chat, String type) {
-        String path = "/api/bindings?chat_id=" + chat;
-        user.expect(204, "POST", path, Map.of("type", type));
-        await().atMost(PATIENCE)
-                .until(() -> user.expect(200, "GET", path, null).path("ready").booleanValue());
     }
 
     private static MessengerClient user(String name) {

@@ -95,12 +95,7 @@ final class StandIn implements AutoCloseable {
         }
 
         void bind(MessengerClient owner, Map<String, Object> binding) {
-            String path = "/api/bindings?chat_id=" + chatId;
-            owner.expect(204, "POST", path, binding);
-            await("the binding is ready")
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() ->
-                            owner.expect(200, "GET", path, null).path("ready").booleanValue());
+            owner.bind(chatId, binding);
         }
 
         MessengerSocket open(MessengerClient user) {
