@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** The system as separate processes, with two gateways. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1)
 class SeparateProcessesIT {
 
     private static Cluster cluster;
