@@ -11,4 +11,5 @@ UPDATE pending_answers p
 SET claim = gen_random_uuid(), claimed_until = now() + interval '30 seconds'
 FROM due
 WHERE p.thread_id = due.thread_id
-RETURNING p.thread_id, p.claim, p.record, p.record_topic, p.record_partition, p.record_offset
+RETURNING p.thread_id, p.claim, p.record, p.record_topic, p.record_partition, p.record_offset,
+          p.traceparent

@@ -1,2 +1,2 @@
-INSERT INTO outbox (topic, record_key, payload)
-VALUES (:topic, :key, :payload)
+INSERT INTO outbox (topic, record_key, payload, traceparent)
+VALUES (:topic, :key, :payload, :traceparent)

@@ -3,4 +3,4 @@
 WITH turn AS MATERIALIZED (
     SELECT pg_try_advisory_xact_lock(4917340052) AS mine
 )
-SELECT id, topic, record_key, payload FROM outbox WHERE (SELECT mine FROM turn) ORDER BY id LIMIT 100
+SELECT id, topic, record_key, payload, traceparent FROM outbox WHERE (SELECT mine FROM turn) ORDER BY id LIMIT 100

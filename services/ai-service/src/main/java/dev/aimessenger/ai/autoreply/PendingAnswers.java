@@ -2,6 +2,7 @@ package dev.aimessenger.ai.autoreply;
 
 import dev.aimessenger.ai.thread.BindingContext;
 import dev.aimessenger.common.payload.FeedMessage;
+import dev.aimessenger.common.tracing.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,7 @@ public class PendingAnswers {
         row.put("offset", offset);
         row.put("delaySeconds", rules.delaySeconds(context.rules()));
         row.put("longestSeconds", rules.longestSeconds(context.rules()));
+        row.put("traceparent", TraceContext.traceparent());
         return row;
     }
 

@@ -6,6 +6,7 @@ import dev.aimessenger.common.database.SqlFile;
 import dev.aimessenger.common.payload.AdviceRequest;
 import dev.aimessenger.common.payload.BindingInit;
 import dev.aimessenger.common.payload.MembershipNotice;
+import dev.aimessenger.common.tracing.TraceContext;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -66,6 +67,7 @@ public class Outbox {
                     .param("topic", topic)
                     .param("key", key)
                     .param("payload", json.writeValueAsString(payload))
+                    .param("traceparent", TraceContext.traceparent())
                     .update();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Payloads can be written as JSON", e);

@@ -26,6 +26,7 @@ final class StandIn implements AutoCloseable {
     private static StandIn shared;
 
     final StubModel model = new StubModel();
+    final SpanCollector collector = new SpanCollector();
     final RunningMessenger messenger;
 
     StandIn(Map<String, String> settings) {
@@ -39,6 +40,8 @@ final class StandIn implements AutoCloseable {
                 "PASSWORD_MEMORY_KIB", "1024",
                 "MESSAGE_LIMIT_PER_SECOND", "1000",
                 "MESSAGE_LIMIT_BURST", "1000"));
+        all.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint());
+        all.put("OTEL_BSP_SCHEDULE_DELAY", "500");
         all.putAll(settings);
         messenger = new RunningMessenger(all);
         messenger.start();
@@ -85,6 +88,7 @@ final class StandIn implements AutoCloseable {
     public void close() {
         messenger.close();
         model.close();
+        collector.close();
     }
 
     /** Ann binds the chat, Bob writes. */
