@@ -85,6 +85,11 @@ public final class OpenAIFailures {
         return statusCode(failure).orElse(0) == status;
     }
 
+    /** The code by which the server names its refusal, such as {@code insufficient_quota}. */
+    public static Optional<String> code(Throwable failure) {
+        return find(failure, OpenAIServiceException.class).flatMap(OpenAIFailures::code);
+    }
+
     private static Optional<String> code(OpenAIServiceException refusal) {
         try {
             return refusal.code();

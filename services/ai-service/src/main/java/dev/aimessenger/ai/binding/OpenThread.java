@@ -1,6 +1,7 @@
 package dev.aimessenger.ai.binding;
 
 import dev.aimessenger.ai.model.ModelAnswer;
+import dev.aimessenger.ai.model.ModelCall;
 import dev.aimessenger.ai.model.TokenBudget;
 import dev.aimessenger.ai.prompt.PromptLanguage;
 import dev.aimessenger.ai.prompt.Prompts;
@@ -41,7 +42,8 @@ public class OpenThread {
     }
 
     /** The text that asks the model for a summary of the newest messages that fit one call. */
-    public String summaryOf(GetMessagesByChatResponse history) {
+    public String summaryOf(Exchange exchange, GetMessagesByChatResponse history) {
+        ModelCall.isFor(exchange, "history");
         List<String> lines = history.getMessagesList().stream()
                 .map(message -> Prompts.line(message.getSenderEmail(), message.getText()))
                 .toList();

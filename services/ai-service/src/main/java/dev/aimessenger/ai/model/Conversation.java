@@ -41,7 +41,7 @@ public class Conversation {
             @ExchangeProperty("thread") AiThread thread,
             @ExchangeProperty("context") BindingContext context,
             @ExchangeProperty("feed") FeedMessage feed) {
-        ModelCall.begin(exchange);
+        ModelCall.isFor(exchange, ModelCall.ANSWER);
         String source = feed.message().messageId().toString();
         List<AiThread.Line> earlier = thread.messages().stream()
                 .filter(line -> !line.messageId().equals(source))
@@ -64,6 +64,7 @@ public class Conversation {
             @ExchangeProperty("thread") AiThread thread,
             @ExchangeProperty("context") BindingContext context,
             @ExchangeProperty("request") AdviceRequest request) {
+        ModelCall.isFor(exchange, "advice");
         Language language = language(context, thread);
         call(
                 exchange,
@@ -91,6 +92,7 @@ public class Conversation {
             String scenario,
             @ExchangeProperty("messages") GetMessagesByChatResponse messages,
             @ExchangeProperty("request") AdviceRequest request) {
+        ModelCall.isFor(exchange, exchange.getFromRouteId());
         long afterSeq = request.afterSeq() == null ? 0 : request.afterSeq();
         List<String> lines = messages.getMessagesList().stream()
                 .filter(message -> message.getSeq() > afterSeq)

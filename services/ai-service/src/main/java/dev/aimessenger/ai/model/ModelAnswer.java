@@ -60,7 +60,8 @@ public final class ModelAnswer {
         return usage;
     }
 
-    private static long tokens(Message answer, String header) {
+    /** 0 when the server does not count them. */
+    static long tokens(Message answer, String header) {
         return Optional.ofNullable(answer.getHeader(header, Long.class)).orElse(0L);
     }
 }

@@ -1,12 +1,19 @@
 package dev.aimessenger.ai.model;
 
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 
-/** How often the model was asked for an answer in the course of an exchange, and what the last time took and cost. */
+/**
+ * What the model is asked for in the course of an exchange, how often it was asked for an answer, and what the last time
+ * took and cost.
+ */
 public final class ModelCall {
 
+    /** The purpose of a call whose answer is for the chat. */
+    public static final String ANSWER = "answer";
+
+    private static final String PURPOSE = "model-purpose";
     private static final String TRIES = "model-tries";
     private static final String BEGUN = "model-begun";
     private static final String MILLISECONDS = "model-ms";
@@ -14,16 +21,28 @@ public final class ModelCall {
 
     private ModelCall() {}
 
+    /** @param purpose what the next calls are for, a word that metrics are told by */
+    public static void isFor(Exchange exchange, String purpose) {
+        exchange.setProperty(PURPOSE, purpose);
+    }
+
+    static String purpose(Exchange exchange) {
+        return exchange.getProperty(PURPOSE, "other", String.class);
+    }
+
     static void begin(Exchange exchange) {
-        exchange.setProperty(TRIES, tries(exchange) + 1);
+        if (purpose(exchange).equals(ANSWER)) {
+            exchange.setProperty(TRIES, tries(exchange) + 1);
+        }
         exchange.setProperty(BEGUN, System.nanoTime());
     }
 
-    static void end(Exchange exchange) {
-        Long begun = exchange.getProperty(BEGUN, Long.class);
-        if (begun != null) {
-            exchange.setProperty(MILLISECONDS, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-        }
+    /** @return how long it took */
+    static Duration end(Exchange exchange) {
+        long now = System.nanoTime();
+        Duration taken = Duration.ofNanos(now - exchange.getProperty(BEGUN, now, Long.class));
+        exchange.setProperty(MILLISECONDS, taken.toMillis());
+        return taken;
     }
 
     /** 0 when the model was not asked. */

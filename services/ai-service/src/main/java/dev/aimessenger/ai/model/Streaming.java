@@ -26,10 +26,6 @@ public class Streaming {
         return stream.next();
     }
 
-    public String whole(@ExchangeProperty("stream") ModelStream stream) {
-        return stream.whole();
-    }
-
     /** Parameters of add-usage.sql. */
     public Map<String, Object> usage(
             @ExchangeProperty("stream") ModelStream stream, @ExchangeProperty("request") AdviceRequest request) {

@@ -1,6 +1,7 @@
 package dev.aimessenger.ai.thread;
 
 import dev.aimessenger.ai.model.ModelAnswer;
+import dev.aimessenger.ai.model.ModelCall;
 import dev.aimessenger.ai.model.TokenBudget;
 import dev.aimessenger.ai.prompt.PromptLanguage;
 import dev.aimessenger.ai.prompt.Prompts;
@@ -56,7 +57,10 @@ public class Compaction {
 
     /** Asks for a summary of the old one and the oldest messages. */
     public String request(
-            @ExchangeProperty("thread") AiThread thread, @ExchangeProperty("oldest") List<Map<String, Object>> oldest) {
+            Exchange exchange,
+            @ExchangeProperty("thread") AiThread thread,
+            @ExchangeProperty("oldest") List<Map<String, Object>> oldest) {
+        ModelCall.isFor(exchange, "compaction");
         List<String> texts =
                 oldest.stream().map(row -> (String) row.get("text")).toList();
         List<String> lines = oldest.stream()

@@ -2,6 +2,7 @@ package dev.aimessenger.common.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aimessenger.common.launch.sample.SampleApplication;
 import dev.aimessenger.embedded.EmbeddedDatabase;
 import java.io.IOException;
@@ -125,13 +126,31 @@ class FailedStartIT {
 
     @Test
     void aKafkaThatIsAwayIsNamed() throws Exception {
-        Ended ended = run(WITH_KAFKA, free(Map.of("KAFKA_BROKERS", NOBODY, "KAFKA_START_TIMEOUT_MS", "1500")));
+        Ended ended = run(
+                WITH_KAFKA,
+                free(Map.of("KAFKA_BROKERS", NOBODY, "KAFKA_START_TIMEOUT_MS", "1500", "LOG_FORMAT", "json")));
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.errors())
                 .singleElement()
                 .asString()
                 .startsWith("sample-with-kafka: setting KAFKA_BROKERS leads to no usable Kafka at " + NOBODY);
+        assertThat(ended.output())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(new ObjectMapper()
+                                .readTree(line)
+                                .at("/service/name")
+                                .textValue())
+                        .isEqualTo(WITH_KAFKA));
+    }
+
+    @Test
+    void anUnknownFormOfTheLogIsNamed() throws Exception {
+        Ended ended = run(WITH_KAFKA, free(Map.of("LOG_FORMAT", "xml")));
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.errors())
+                .containsExactly("sample-with-kafka: setting LOG_FORMAT must be text or json, not 'xml'");
     }
 
     private record Ended(int status, List<String> output, List<String> errors) {}

@@ -25,8 +25,15 @@ public final class SharedMessenger {
 
     static final RSAKey SIGNING_KEY = signingKey();
 
-    private static final RunningMessenger RUNNING =
-            new RunningMessenger(Map.of("JWT_SIGNING_KEY", pem(SIGNING_KEY), "SIMULATOR_LATENCY_MS", "20"));
+    private static final RunningMessenger RUNNING = new RunningMessenger(Map.of(
+            "JWT_SIGNING_KEY",
+            pem(SIGNING_KEY),
+            "SIMULATOR_LATENCY_MS",
+            "20",
+            "OPENAI_PROMPT_PRICE",
+            "0.15",
+            "OPENAI_COMPLETION_PRICE",
+            "0.6"));
 
     static {
         RUNNING.start();

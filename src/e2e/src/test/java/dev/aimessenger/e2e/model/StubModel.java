@@ -81,7 +81,7 @@ public final class StubModel implements AutoCloseable {
             return text("blah ".repeat(characters / 5 + 1).substring(0, characters));
         }
 
-        /** A refusal in OpenAI's form, with a code. */
+        /** A refusal in OpenAI's form, with a code; its message quotes what was asked, as some servers do. */
         static Reply refusal(int status, String code) {
             return refusal(status, code, Map.of());
         }
@@ -195,7 +195,7 @@ public final class StubModel implements AutoCloseable {
             write(exchange, 200, JSON_TYPE, whole(request, text).toString());
         } else if (reply instanceof Refusal refusal) {
             refusal.headers().forEach(exchange.getResponseHeaders()::set);
-            write(exchange, refusal.status(), JSON_TYPE, error(refusal).toString());
+            write(exchange, refusal.status(), JSON_TYPE, error(request, refusal).toString());
         } else if (reply instanceof Cut cut) {
             cut(exchange, request, new Text(cut.content(), "stop"));
         } else if (reply instanceof Raw raw) {
@@ -330,10 +330,10 @@ public final class StubModel implements AutoCloseable {
         return text == null ? 0 : (text.length() + CHARACTERS_A_TOKEN - 1) / CHARACTERS_A_TOKEN;
     }
 
-    private static ObjectNode error(Refusal refusal) {
+    private static ObjectNode error(Request request, Refusal refusal) {
         ObjectNode error = JSON.createObjectNode();
         error.putObject("error")
-                .put("message", "The stub refuses with " + refusal.status())
+                .put("message", "The stub refuses with " + refusal.status() + ": " + request.last())
                 .put("type", refusal.status() >= 500 ? "server_error" : "invalid_request_error")
                 .putNull("param")
                 .put("code", refusal.code());

@@ -1,6 +1,7 @@
 package dev.aimessenger.e2e.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -127,6 +128,18 @@ class MetricsIT {
                 .isPositive();
         assertThat(value("aimessenger_dead_letters_total{topic=\"chat.message.ai.feed\",code=\"invalid-request\"}"))
                 .isPositive();
+    }
+
+    @Test
+    void whatTheModelDoesIsMeasuredAndWhatItCosts() {
+        assertThat(value("aimessenger_model_call_seconds_count{purpose=\"answer\",outcome=\"answered\"}"))
+                .isPositive();
+        double prompt = value("aimessenger_model_tokens_total{kind=\"prompt\"}");
+        double completion = value("aimessenger_model_tokens_total{kind=\"completion\"}");
+        assertThat(prompt).isPositive();
+        assertThat(completion).isPositive();
+        assertThat(value("aimessenger_model_cost_total{model=\"simulator\",currency=\"USD\"}"))
+                .isCloseTo((prompt * 0.15 + completion * 0.6) / 1_000_000, withinPercentage(1));
     }
 
     private static double value(String selector) {

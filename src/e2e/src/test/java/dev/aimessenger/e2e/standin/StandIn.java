@@ -23,6 +23,9 @@ final class StandIn implements AutoCloseable {
     /** Of olga, an operator, and vera, a viewer. */
     static final String PASSWORD = "correct-horse-battery";
 
+    /** For the model's server, which takes any. */
+    static final String API_KEY = "sk-stub-5f0c3a";
+
     private static StandIn shared;
 
     final StubModel model = new StubModel();
@@ -33,6 +36,7 @@ final class StandIn implements AutoCloseable {
         Map<String, String> all = new HashMap<>(Map.of(
                 "OPENAI_BASE_URL", model.baseUrl(),
                 "OPENAI_MODEL", "stub",
+                "OPENAI_API_KEY", API_KEY,
                 "OPERATOR_ACCOUNTS", "olga:" + PASSWORD,
                 "VIEWER_ACCOUNTS", "vera:" + PASSWORD,
                 "REGISTER_LIMIT_PER_ADDRESS", "100000",

@@ -128,6 +128,28 @@ class TraceIT {
     }
 
     @Test
+    void theSpentBudgetIsTheReason() {
+        Talk talk = SYSTEM.talk();
+        SYSTEM.model.answer(request -> Reply.longText(7_000));
+        talk.bind(autoreply());
+        try (MessengerSocket bob = talk.open(talk.bob())) {
+            Awaitility.await("the tokens of the day are spent")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> {
+                        JsonNode trace = await(
+                                send(talk, bob),
+                                told -> !told.path("outcome").asText().matches("none|waiting"));
+                        return trace.path("threads")
+                                        .get(0)
+                                        .path("reason")
+                                        .asText()
+                                        .equals("budget-spent")
+                                && words(trace).stream().anyMatch(step -> step.contains("tokens of the day"));
+                    });
+        }
+    }
+
+    @Test
     void theOwnersPresenceIsTheReason() {
         Talk talk = SYSTEM.talk();
         SYSTEM.model.answerText(request -> "Ann is out");
