@@ -69,6 +69,12 @@ final class RouteTracing implements InterceptStrategy, RoutePolicyFactory {
         static Frame of(Exchange exchange) {
             return exchange.getProperty(PROPERTY, Frame.class);
         }
+
+        /** Operators see it among an exchange's properties. */
+        @Override
+        public String toString() {
+            return span.getSpanContext().getTraceId();
+        }
     }
 
     @Override
@@ -103,7 +109,7 @@ final class RouteTracing implements InterceptStrategy, RoutePolicyFactory {
             Context around;
             if (outer == null) {
                 around = incoming(route, exchange);
-                span.setSpanKind(kindOf(from)).setAttribute(COMPONENT, scheme(from));
+                span.setSpanKind(kindOf(route)).setAttribute(COMPONENT, scheme(from));
                 if (from instanceof KafkaEndpoint kafka) {
                     span.setAttribute(TOPIC, kafka.getConfiguration().getTopic());
                 }
@@ -134,13 +140,9 @@ final class RouteTracing implements InterceptStrategy, RoutePolicyFactory {
     }
 
     private static Context incoming(Route route, Exchange exchange) {
-        boolean polled = route.getConsumer() instanceof ScheduledPollConsumer;
-        Context sent;
-        if (polled && exchange.getMessage().getBody() instanceof Map<?, ?> row) {
-            sent = TraceContext.of(columns(row));
-        } else {
-            sent = TraceContext.of(exchange.getMessage().getHeaders());
-        }
+        Context sent = isPolled(route) && exchange.getMessage().getBody() instanceof Map<?, ?> row
+                ? TraceContext.of(row)
+                : TraceContext.of(exchange.getMessage().getHeaders());
         if (Span.fromContext(sent).getSpanContext().isValid()) {
             return sent;
         }
@@ -148,13 +150,8 @@ final class RouteTracing implements InterceptStrategy, RoutePolicyFactory {
         if (Span.fromContext(called).getSpanContext().isValid()) {
             return called;
         }
-        boolean comesIn = route.getEndpoint().isRemote() && !polled;
+        boolean comesIn = route.getEndpoint().isRemote() && !isPolled(route);
         return comesIn ? Context.root() : Context.root().with(untraced());
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, ?> columns(Map<?, ?> row) {
-        return (Map<String, ?>) row;
     }
 
     /** A span that is not sampled: nor is then what is called, here or elsewhere. */
@@ -166,11 +163,16 @@ final class RouteTracing implements InterceptStrategy, RoutePolicyFactory {
                 TraceState.getDefault()));
     }
 
-    private static SpanKind kindOf(Endpoint from) {
+    private static SpanKind kindOf(Route route) {
+        Endpoint from = route.getEndpoint();
         if (!from.isRemote()) {
             return SpanKind.INTERNAL;
         }
-        return from instanceof KafkaEndpoint ? SpanKind.CONSUMER : SpanKind.SERVER;
+        return from instanceof KafkaEndpoint || isPolled(route) ? SpanKind.CONSUMER : SpanKind.SERVER;
+    }
+
+    private static boolean isPolled(Route route) {
+        return route.getConsumer() instanceof ScheduledPollConsumer;
     }
 
     private static String scheme(Endpoint endpoint) {
@@ -242,11 +244,11 @@ final class RouteTracing implements InterceptStrategy, RoutePolicyFactory {
             if (frame == null) {
                 return super.process(exchange, callback);
             }
-            SpanBuilder builder = tracer.spanBuilder(stepId)
+            Span span = tracer.spanBuilder(stepId)
                     .setParent(frame.context())
                     .setSpanKind(endpoint instanceof KafkaEndpoint ? SpanKind.PRODUCER : SpanKind.CLIENT)
-                    .setAttribute(COMPONENT, scheme(endpoint));
-            Span span = builder.startSpan();
+                    .setAttribute(COMPONENT, scheme(endpoint))
+                    .startSpan();
             Context context = frame.context().with(span);
             if (endpoint instanceof KafkaEndpoint kafka) {
                 String topic = exchange.getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC, String.class);

@@ -12,19 +12,19 @@ import java.util.Map;
 public final class TraceContext {
 
     /** The header of a record or a call, and the column of a row that waits. */
-    public static final String TRACEPARENT = "traceparent";
+    private static final String TRACEPARENT = "traceparent";
 
     static final TextMapPropagator W3C = W3CTraceContextPropagator.getInstance();
 
     /** Kafka's headers are bytes, a row's columns are text. */
-    private static final TextMapGetter<Map<String, ?>> VALUES = new TextMapGetter<>() {
+    private static final TextMapGetter<Map<?, ?>> VALUES = new TextMapGetter<>() {
         @Override
-        public Iterable<String> keys(Map<String, ?> carrier) {
-            return carrier.keySet();
+        public Iterable<String> keys(Map<?, ?> carrier) {
+            return W3C.fields();
         }
 
         @Override
-        public String get(Map<String, ?> carrier, String name) {
+        public String get(Map<?, ?> carrier, String name) {
             Object value = carrier.get(name);
             return value instanceof byte[] bytes ? new String(bytes, StandardCharsets.US_ASCII) : (String) value;
         }
@@ -40,7 +40,7 @@ public final class TraceContext {
     }
 
     /** What the headers of a record, or the columns of a row, go on with; the root where they name no trace. */
-    static Context of(Map<String, ?> carrier) {
+    static Context of(Map<?, ?> carrier) {
         return W3C.extract(Context.root(), carrier, VALUES);
     }
 }

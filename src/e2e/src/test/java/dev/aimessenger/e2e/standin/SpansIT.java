@@ -88,6 +88,7 @@ class SpansIT {
                                 .values())
                         .anySatisfy(trace -> assertThat(names(trace))
                                 .contains(
+                                        "chat-service ask-advice-core",
                                         "chat-service send-outbox-record",
                                         "ai-service advice-request",
                                         "ai-service open-stream",
