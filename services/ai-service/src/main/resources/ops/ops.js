@@ -1,4 +1,4 @@
-// Shows the trace of a message; the id is kept in the address, so that a trace can be bookmarked.
+// Shows the trace of a message, or of a request; the id is kept in the address, so that a trace can be bookmarked.
 const form = document.querySelector("#ask");
 const id = document.querySelector("#message-id");
 const said = document.querySelector("#said");
@@ -14,11 +14,20 @@ function step({ at, what }) {
   return item;
 }
 
-async function show(messageId) {
+async function trace(id) {
+  const ofMessage = await fetch(`messages/${encodeURIComponent(id)}/trace`);
+  if (ofMessage.status !== 404) {
+    return ofMessage;
+  }
+  const ofRequest = await fetch(`requests/${encodeURIComponent(id)}/trace`);
+  return ofRequest.status === 404 ? ofMessage : ofRequest;
+}
+
+async function show(id) {
   steps.replaceChildren();
   said.textContent = "…";
   try {
-    const response = await fetch(`messages/${encodeURIComponent(messageId)}/trace`);
+    const response = await trace(id);
     const answer = await response.json();
     said.textContent = response.ok ? "" : answer.detail;
     steps.replaceChildren(...(answer.steps ?? []).map(step));

@@ -1,6 +1,7 @@
 package dev.aimessenger.ai.advice;
 
 import dev.aimessenger.ai.model.ModelAnswer;
+import dev.aimessenger.ai.model.ModelCall;
 import dev.aimessenger.ai.model.ModelStream;
 import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.Failures;
@@ -8,20 +9,69 @@ import dev.aimessenger.common.error.ServiceException;
 import dev.aimessenger.common.payload.AdviceRequest;
 import dev.aimessenger.common.payload.AdviceResponse;
 import dev.aimessenger.proto.message.v1.GetMessagesByChatRequest;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.springframework.stereotype.Component;
 
 /** What the routes that answer one user alone ask of Java. */
 @Component("advising")
 public class Advising {
 
+    /** What the model is asked for. */
+    public static final String ADVICE = "advice";
+
     private static final int MOST_MESSAGES = 100;
 
-    /** Parameters of add-usage.sql. */
+    /** Parameters of add-usage.sql, which are kept for the row of the request. */
     public Map<String, Object> usage(Exchange exchange, @ExchangeProperty("request") AdviceRequest request) {
-        return ModelAnswer.usage(exchange, request.ownerId());
+        return ModelCall.keep(ModelAnswer.usage(exchange, request.ownerId()), exchange);
+    }
+
+    /**
+     * Parameters of end-request.sql.
+     *
+     * @return null unless this is how a request ends: it is a part of an answer, or about a message of the chat
+     */
+    public Map<String, Object> ended(Exchange exchange, AdviceResponse response) {
+        AdviceRequest request = exchange.getProperty("request", AdviceRequest.class);
+        if (request == null || exchange.getProperty("feed") != null || response.kind() != AdviceResponse.Kind.ADVICE) {
+            return null;
+        }
+        boolean advice = request.threadId() != null;
+        String kind = advice ? ADVICE : exchange.getFromRouteId();
+        String outcome = outcome(exchange, response);
+        Map<String, Object> row = new HashMap<>();
+        row.put("requestId", request.requestId().toString());
+        row.put("kind", kind);
+        row.put("chatId", request.chatId());
+        row.put("ownerId", request.ownerId());
+        row.put("threadId", request.threadId());
+        row.put("outcome", outcome);
+        row.put("code", outcome.equals("failed") ? response.error() : null);
+        row.put("askedAt", askedAt(exchange));
+        ModelCall.addTo(row, exchange, kind);
+        return row;
+    }
+
+    private static String outcome(Exchange exchange, AdviceResponse response) {
+        if (response.text() != null) {
+            return "answered";
+        }
+        if (exchange.getProperty("spent", false, Boolean.class)) {
+            return "spent";
+        }
+        return response.error().equals(ErrorCode.CONFLICT.label()) ? "cancelled" : "failed";
+    }
+
+    /** When chat-service wrote the request down. */
+    private static String askedAt(Exchange exchange) {
+        Long milliseconds =
+                exchange.getUnitOfWork().getOriginalInMessage().getHeader(KafkaConstants.TIMESTAMP, Long.class);
+        return milliseconds == null ? null : Instant.ofEpochMilli(milliseconds).toString();
     }
 
     /** The record's key: what is of one thread, or else of one chat, stays in order. */

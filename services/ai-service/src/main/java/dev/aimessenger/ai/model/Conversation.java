@@ -1,6 +1,7 @@
 package dev.aimessenger.ai.model;
 
 import com.openai.models.chat.completions.ChatCompletionMessageParam;
+import dev.aimessenger.ai.advice.Advising;
 import dev.aimessenger.ai.prompt.PromptLanguage;
 import dev.aimessenger.ai.prompt.Prompts;
 import dev.aimessenger.ai.thread.AiThread;
@@ -64,7 +65,7 @@ public class Conversation {
             @ExchangeProperty("thread") AiThread thread,
             @ExchangeProperty("context") BindingContext context,
             @ExchangeProperty("request") AdviceRequest request) {
-        ModelCall.isFor(exchange, "advice");
+        ModelCall.isFor(exchange, Advising.ADVICE);
         Language language = language(context, thread);
         call(
                 exchange,

@@ -14,7 +14,7 @@ public final class ModelCall {
     public static final String ANSWER = "answer";
 
     private static final String PURPOSE = "model-purpose";
-    private static final String TRIES = "model-tries";
+    private static final String TRIES = "model-tries-";
     private static final String BEGUN = "model-begun";
     private static final String MILLISECONDS = "model-ms";
     private static final String USAGE = "model-usage";
@@ -31,9 +31,8 @@ public final class ModelCall {
     }
 
     static void begin(Exchange exchange) {
-        if (purpose(exchange).equals(ANSWER)) {
-            exchange.setProperty(TRIES, tries(exchange) + 1);
-        }
+        String purpose = purpose(exchange);
+        exchange.setProperty(TRIES + purpose, tries(exchange, purpose) + 1);
         exchange.setProperty(BEGUN, System.nanoTime());
     }
 
@@ -47,10 +46,14 @@ public final class ModelCall {
 
     /** 0 when the model was not asked. */
     public static int tries(Exchange exchange) {
-        return exchange.getProperty(TRIES, 0, Integer.class);
+        return tries(exchange, ANSWER);
     }
 
-    /** @return what was used, as it was */
+    private static int tries(Exchange exchange, String purpose) {
+        return exchange.getProperty(TRIES + purpose, 0, Integer.class);
+    }
+
+    /** @return what was used, as it was, which is kept for the row */
     public static Map<String, Object> keep(Map<String, Object> usage, Exchange exchange) {
         exchange.setProperty(USAGE, usage);
         return usage;
@@ -58,8 +61,13 @@ public final class ModelCall {
 
     /** Parameters {@code tries}, {@code modelMs}, {@code promptTokens} and {@code completionTokens} of an answer's row. */
     public static void addTo(Map<String, Object> row, Exchange exchange) {
+        addTo(row, exchange, ANSWER);
+    }
+
+    /** The same of a row of a request, which asks the model for something else. */
+    public static void addTo(Map<String, Object> row, Exchange exchange, String purpose) {
         Map<?, ?> usage = exchange.getProperty(USAGE, Map.of(), Map.class);
-        row.put("tries", tries(exchange));
+        row.put("tries", tries(exchange, purpose));
         row.put("modelMs", exchange.getProperty(MILLISECONDS, Long.class));
         row.put("promptTokens", usage.get("promptTokens"));
         row.put("completionTokens", usage.get("completionTokens"));

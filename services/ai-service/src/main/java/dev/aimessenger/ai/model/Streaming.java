@@ -3,6 +3,7 @@ package dev.aimessenger.ai.model;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import dev.aimessenger.common.payload.AdviceRequest;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
 
@@ -26,9 +27,12 @@ public class Streaming {
         return stream.next();
     }
 
-    /** Parameters of add-usage.sql. */
+    /** Parameters of add-usage.sql, which are kept for the row of the request. */
     public Map<String, Object> usage(
-            @ExchangeProperty("stream") ModelStream stream, @ExchangeProperty("request") AdviceRequest request) {
-        return ModelAnswer.usage(request.ownerId(), stream.promptTokens(), stream.completionTokens());
+            Exchange exchange,
+            @ExchangeProperty("stream") ModelStream stream,
+            @ExchangeProperty("request") AdviceRequest request) {
+        return ModelCall.keep(
+                ModelAnswer.usage(request.ownerId(), stream.promptTokens(), stream.completionTokens()), exchange);
     }
 }

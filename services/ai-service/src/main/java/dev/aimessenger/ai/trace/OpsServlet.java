@@ -18,13 +18,14 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 
 /**
- * For operators, on the management port: {@code GET /ops/messages/{messageId}/trace}, and the page that shows it at
- * {@code /ops/}. Who may ask has been decided before.
+ * For operators, on the management port: {@code GET /ops/messages/{messageId}/trace} and
+ * {@code GET /ops/requests/{requestId}/trace}, and the page that shows them at {@code /ops/}. Who may ask has been decided
+ * before.
  */
 final class OpsServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final Pattern TRACE = Pattern.compile("/messages/([^/]+)/trace");
+    private static final Pattern TRACE = Pattern.compile("/(message|request)s/([^/]+)/trace");
 
     private static final Map<String, String> FILES = Map.of(
             "/", "text/html;charset=UTF-8",
@@ -52,7 +53,7 @@ final class OpsServlet extends HttpServlet {
         }
         Matcher trace = TRACE.matcher(path);
         if (trace.matches()) {
-            trace(trace.group(1), response);
+            trace(trace.group(1), trace.group(2), response);
         } else if (FILES.containsKey(path)) {
             file(path, response);
         } else {
@@ -60,9 +61,10 @@ final class OpsServlet extends HttpServlet {
         }
     }
 
-    private void trace(String messageId, HttpServletResponse response) throws IOException {
+    /** @param what message or request */
+    private void trace(String what, String id, HttpServletResponse response) throws IOException {
         try {
-            MessageTrace trace = routes.requestBody("direct:trace-message", id(messageId), MessageTrace.class);
+            Object trace = routes.requestBody("direct:trace-" + what, id(what, id));
             response.setContentType("application/json");
             response.getOutputStream().write(json.writeValueAsBytes(trace));
         } catch (CamelExecutionException e) {
@@ -72,11 +74,11 @@ final class OpsServlet extends HttpServlet {
         }
     }
 
-    private static UUID id(String text) {
+    private static UUID id(String what, String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw new ServiceException(ErrorCode.INVALID_REQUEST, "messageId must be a UUID", "messageId");
+            throw new ServiceException(ErrorCode.INVALID_REQUEST, what + "Id must be a UUID", what + "Id");
         }
     }
 

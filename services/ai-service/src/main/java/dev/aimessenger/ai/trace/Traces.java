@@ -97,6 +97,59 @@ public class Traces {
                 steps);
     }
 
+    /** Parameters of trace-request.sql. */
+    public Map<String, Object> request(UUID requestId) {
+        return Map.of("requestId", requestId.toString());
+    }
+
+    /**
+     * @param row of trace-request.sql
+     * @throws ServiceException (not-found) when there is none
+     */
+    public RequestTrace requestTrace(Map<String, Object> row) {
+        if (row == null || row.isEmpty()) {
+            throw new ServiceException(
+                    ErrorCode.NOT_FOUND,
+                    "No such request has ended: there was none, or it waits, or is being answered");
+        }
+        String kind = (String) row.get("kind");
+        String threadId = (String) row.get("thread_id");
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step(
+                time(row, "asked_at"),
+                threadId,
+                "User " + number(row, "owner_id") + " asked for " + kind + " in chat " + number(row, "chat_id")));
+        steps.add(new Step(time(row, "ended_at"), threadId, endInWords(row)));
+        return new RequestTrace(
+                (UUID) row.get("request_id"),
+                kind,
+                number(row, "chat_id"),
+                number(row, "owner_id"),
+                threadId,
+                (String) row.get("outcome"),
+                (String) row.get("code"),
+                time(row, "asked_at"),
+                time(row, "ended_at"),
+                (Integer) row.get("tries"),
+                (Long) row.get("model_ms"),
+                (Long) row.get("prompt_tokens"),
+                (Long) row.get("completion_tokens"),
+                steps);
+    }
+
+    private static String endInWords(Map<String, Object> row) {
+        return switch ((String) row.get("outcome")) {
+            case "answered" ->
+                "The model answered in " + row.get("model_ms") + " ms (call " + row.get("tries") + ", "
+                        + row.get("prompt_tokens") + " tokens read, " + row.get("completion_tokens") + " written)";
+            case "cancelled" -> "No answer: the owner took the request back";
+            case "spent" -> "No answer: " + SkipReason.BUDGET_SPENT.words();
+            default ->
+                "No answer: the model or a service failed (" + row.get("code") + ") after " + row.get("tries")
+                        + " calls of the model; the owner was told, and the record is a dead letter";
+        };
+    }
+
     private static String by(StoredMessage message) {
         return message.getAiGenerated() ? ", written by the model in their name" : "";
     }

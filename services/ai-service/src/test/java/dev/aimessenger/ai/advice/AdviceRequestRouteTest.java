@@ -34,6 +34,7 @@ class AdviceRequestRouteTest extends CamelTestSupport {
     private static final AdviceRequest REQUEST = new AdviceRequest("thread-1", UUID.randomUUID(), 7, 1, null, null);
 
     private final ObjectMapper json = new ObjectMapper();
+    private MockEndpoint ended;
     private MockEndpoint model;
     private MockEndpoint responses;
     private MockEndpoint deadLetters;
@@ -61,6 +62,7 @@ class AdviceRequestRouteTest extends CamelTestSupport {
                 () -> new JacksonDataFormat(json, Object.class));
         Properties settings = new Properties();
         settings.put("aimessenger.retry.before-dead-letter", "2");
+        settings.put("aimessenger.retry.while-waiting", "1");
         settings.put("aimessenger.retry.first-delay-ms", "1");
         settings.put("aimessenger.retry.longest-delay-ms", "1");
         settings.put("aimessenger.advice.consumers", "1");
@@ -76,6 +78,8 @@ class AdviceRequestRouteTest extends CamelTestSupport {
         for (String file : List.of(
                 "shared/leave-to-caller",
                 "shared/retry-then-tell-owner",
+                "shared/retry-then-go-on",
+                "ai-service/end-request",
                 "ai-service/advice-response",
                 "ai-service/advice-request")) {
             PluginHelper.getRoutesLoader(context)
@@ -87,6 +91,11 @@ class AdviceRequestRouteTest extends CamelTestSupport {
             route.weaveById("to-advise").replace().to("mock:model");
             route.weaveById("allowance-to-advise").replace().process(exchange -> exchange.setProperty("spent", spent));
         });
+        AdviceWith.adviceWith(
+                context,
+                "end-request",
+                route -> route.weaveById("end-request-row-breaker").replace().to("mock:ended"));
+        ended = getMockEndpoint("mock:ended");
         model = getMockEndpoint("mock:model");
         responses = getMockEndpoint("mock:kafka:responses");
         deadLetters = getMockEndpoint("mock:kafka:dead-letter");
@@ -102,6 +111,32 @@ class AdviceRequestRouteTest extends CamelTestSupport {
         assertThat(response().text()).isEqualTo("Say yes.");
         assertThat(responses.getExchanges().get(0).getMessage().getHeader(KafkaConstants.KEY))
                 .isEqualTo("thread-1");
+        assertThat(deadLetters.getExchanges()).isEmpty();
+        assertEnded("answered", null);
+    }
+
+    @Test
+    void aPartOfTheAnswerIsNoEnd() {
+        template.send("direct:advice-response", exchange -> {
+            exchange.setProperty("request", REQUEST);
+            exchange.getMessage().setBody(AdviceResponse.delta(REQUEST, 0, "Say"));
+        });
+
+        assertThat(responses.getExchanges()).hasSize(1);
+        assertThat(ended.getExchanges()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeRememberedIsToldAllTheSame() throws Exception {
+        ended.whenAnyExchangeReceived(exchange -> {
+            throw new TimeoutException("the database is away");
+        });
+        model.whenAnyExchangeReceived(
+                exchange -> exchange.getMessage().setBody(AdviceResponse.advice(REQUEST, "Say yes.")));
+        ask(json.writeValueAsString(REQUEST));
+
+        assertThat(model.getReceivedCounter()).isEqualTo(1);
+        assertThat(response().text()).isEqualTo("Say yes.");
         assertThat(deadLetters.getExchanges()).isEmpty();
     }
 
@@ -131,6 +166,7 @@ class AdviceRequestRouteTest extends CamelTestSupport {
 
         assertThat(model.getReceivedCounter()).isZero();
         assertThat(response().error()).isEqualTo("rate-limited");
+        assertEnded("spent", null);
         assertThat(deadLetters.getExchanges()).isEmpty();
     }
 
@@ -143,6 +179,7 @@ class AdviceRequestRouteTest extends CamelTestSupport {
 
         assertThat(model.getReceivedCounter()).isEqualTo(1);
         assertThat(response().error()).isEqualTo("not-found");
+        assertEnded("failed", "not-found");
         assertThat(deadLetters.getExchanges()).hasSize(1);
     }
 
@@ -155,6 +192,16 @@ class AdviceRequestRouteTest extends CamelTestSupport {
                 .singleElement()
                 .satisfies(letter ->
                         assertThat(letter.getMessage().getBody(String.class)).isEqualTo("not json"));
+    }
+
+    private void assertEnded(String outcome, String code) {
+        assertThat(ended.getExchanges()).singleElement().satisfies(exchange -> {
+            Map<?, ?> row = exchange.getMessage().getBody(Map.class);
+            assertThat(row.get("requestId")).isEqualTo(REQUEST.requestId().toString());
+            assertThat(row.get("kind")).isEqualTo("advice");
+            assertThat(row.get("outcome")).isEqualTo(outcome);
+            assertThat(row.get("code")).isEqualTo(code);
+        });
     }
 
     private void ask(String record) {

@@ -13,6 +13,7 @@ import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -226,6 +227,59 @@ class TraceIT {
             assertThat(words(trace)).anyMatch(step -> step.startsWith("The model wrote a draft"));
             assertThat(trace.toString()).doesNotContain("proposal");
         }
+    }
+
+    @Test
+    void ofARequestItsEndIsToldWithWhatItCost() {
+        Talk talk = SYSTEM.talk();
+        talk.bind(Map.of("type", "advice"));
+        SYSTEM.model.answer(request -> Reply.text("Go to the mill"));
+        try (MessengerSocket owner = talk.ann().connectForAdvice()) {
+            String advice = talk.askAdvice(SECRET);
+            Talk.awaitEnd(owner, advice);
+            String summary = talk.ann()
+                    .expect(
+                            202,
+                            "POST",
+                            "/api/chats/" + talk.chatId() + "/requests/summary",
+                            Map.of("question", SECRET))
+                    .path("requestId")
+                    .textValue();
+            Talk.awaitEnd(owner, summary);
+            SYSTEM.model.answer(request -> Reply.refusal(401, "invalid_api_key"));
+            String failed = talk.askAdvice(SECRET);
+            Talk.awaitEnd(owner, failed);
+
+            for (String request : List.of(advice, summary)) {
+                JsonNode trace = awaitEnd(request, "answered");
+                assertThat(trace.path("kind").textValue()).isEqualTo(request.equals(advice) ? "advice" : "summary");
+                assertThat(trace.path("ownerId").longValue())
+                        .isEqualTo(talk.ann().userId());
+                assertThat(trace.path("tries").intValue()).isEqualTo(1);
+                assertThat(trace.path("modelMs").isNumber()).isTrue();
+                assertThat(trace.path("promptTokens").longValue()).isPositive();
+                assertThat(trace.path("completionTokens").longValue()).isPositive();
+                assertThat(Instant.parse(trace.path("askedAt").textValue()))
+                        .isBefore(Instant.parse(trace.path("endedAt").textValue()));
+                assertThat(words(trace)).last().asString().startsWith("The model answered in ");
+                assertThat(trace.toString()).doesNotContain(SECRET, "mill", "@example.org");
+            }
+            assertThat(awaitEnd(failed, "failed").path("reason").textValue()).isEqualTo("internal");
+            ofRequest(UUID.randomUUID().toString()).then().statusCode(404);
+            ofRequest("1").then().statusCode(400);
+        }
+    }
+
+    private static JsonNode awaitEnd(String request, String outcome) {
+        Response answer = Awaitility.await("the end of " + request)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> ofRequest(request), told -> told.statusCode() == 200);
+        assertThat(read(answer).path("outcome").textValue()).isEqualTo(outcome);
+        return read(answer);
+    }
+
+    private static Response ofRequest(String id) {
+        return operator().get("/ops/requests/" + id + "/trace");
     }
 
     @Test
