@@ -75,11 +75,12 @@ test: check-tools ## Build and run all tests: unit, route, integration
 test-integration: check-tools ## Run the integration tests only
 	@$(MVN) -B -ntp verify -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false
 
-up: ## Start the same parts as containers
-	docker compose up -d --build
+# PROFILES=simulator, observability or both with a comma
+up: ## Start the same parts as containers (PROFILES=observability: Prometheus and Grafana too)
+	$(if $(PROFILES),COMPOSE_PROFILES="$(PROFILES)" )docker compose up -d --build
 
 down: ## Stop the containers
-	docker compose down
+	COMPOSE_PROFILES=simulator,observability docker compose down
 
 proto: check-tools ## Generate the gRPC stubs from proto/
 	@$(MVN) -q -B -pl proto compile

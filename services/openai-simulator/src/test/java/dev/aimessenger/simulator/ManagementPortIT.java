@@ -243,6 +243,19 @@ class ManagementPortIT {
                 .body(not(containsString("secret")));
     }
 
+    /** As Hawtio asks. Of several hundred steps with the same description, a small heap would end. */
+    @Test
+    void whatThereIsDescribesEachKindOfCamelsMBeansOnce() {
+        Map<String, Object> camel = as("vera")
+                .contentType(ContentType.JSON)
+                .body(Map.of("type", "list", "config", Map.of("listCache", true, "maxDepth", 9)))
+                .post("/actuator/jolokia")
+                .path("value.domains.'org.apache.camel'");
+
+        assertThat(camel).hasSizeGreaterThan(50);
+        assertThat(camel.values()).allMatch(String.class::isInstance);
+    }
+
     private static RequestSpecification anonymous() {
         return given().port(PORT);
     }

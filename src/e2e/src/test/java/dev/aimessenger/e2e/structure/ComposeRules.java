@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,8 +20,8 @@ import java.util.stream.Collectors;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * What docker-compose.yml, nginx.conf and the Dockerfile must have in common with config/ and with each other, as no
- * container engine is at hand where tests run.
+ * What docker-compose.yml, nginx.conf, the Dockerfile and what Prometheus and Grafana read must have in common with config/
+ * and with each other, as no container engine is at hand where tests run.
  */
 final class ComposeRules {
 
@@ -29,12 +30,22 @@ final class ComposeRules {
 
     private static final Pattern INTERPOLATION = Pattern.compile("\\$\\{([A-Z_]+)(?::?([-?])([^}]*))?}");
     private static final Pattern ADDRESS = Pattern.compile("(?:^|//|@|,)([A-Za-z][A-Za-z0-9.-]*):(\\d{2,5})");
+    static final String COMPOSE = "docker-compose.yml";
+    static final String NGINX = "config/nginx/nginx.conf";
+    static final String DOCKERFILE = "config/docker/Dockerfile";
+    static final String PROMETHEUS = "config/prometheus/prometheus.yml";
+    static final String DATA_SOURCES = "config/grafana/provisioning/datasources/prometheus.yaml";
+    static final String DASHBOARDS = "config/grafana/provisioning/dashboards/ai-messenger.yaml";
+
+    /** What only a profile starts. */
+    private static final Map<String, String> PROFILES =
+            Map.of("openai-simulator", "simulator", "prometheus", "observability", "grafana", "observability");
+
     private static final Set<String> OF_THE_JVM = Set.of("JAVA_TOOL_OPTIONS", "TZ");
 
     /**
-     * @param compose text of docker-compose.yml
-     * @param nginx text of nginx.conf
-     * @param dockerfile text of the Dockerfile
+     * @param files texts of docker-compose.yml and of what belongs to it, by their paths
+     * @param exists whether there is a file or folder in the project
      * @param deployables folders of services/
      * @param settings a deployable's settings, as config/ has them
      * @param kafkaVersion the Kafka that the project is built with
@@ -42,38 +53,33 @@ final class ComposeRules {
      * @param javaRelease the oldest Java that the classes run on
      */
     record Project(
-            String compose,
-            String nginx,
-            String dockerfile,
+            Map<String, String> files,
+            Predicate<String> exists,
             Set<String> deployables,
             Function<String, Map<String, String>> settings,
             String kafkaVersion,
             String postgresVersion,
             int javaRelease) {
 
-        Project withCompose(String other) {
-            return new Project(
-                    other, nginx, dockerfile, deployables, settings, kafkaVersion, postgresVersion, javaRelease);
+        String text(String file) {
+            return files.get(file);
         }
 
-        Project withNginx(String other) {
-            return new Project(
-                    compose, other, dockerfile, deployables, settings, kafkaVersion, postgresVersion, javaRelease);
-        }
-
-        Project withDockerfile(String other) {
-            return new Project(
-                    compose, nginx, other, deployables, settings, kafkaVersion, postgresVersion, javaRelease);
+        Project with(String file, String text) {
+            Map<String, String> others = new HashMap<>(files);
+            others.put(file, text);
+            return new Project(others, exists, deployables, settings, kafkaVersion, postgresVersion, javaRelease);
         }
     }
 
     private final Project project;
+    private final Map<String, Object> compose;
     private final Map<String, Map<String, Object>> services = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     private ComposeRules(Project project) {
         this.project = project;
-        Map<String, Object> compose = new Yaml().load(project.compose());
+        compose = new Yaml().load(project.text(COMPOSE));
         map(compose.get("services")).forEach((name, service) -> services.put(name, map(service)));
     }
 
@@ -88,6 +94,9 @@ final class ComposeRules {
         rules.checkImages();
         rules.checkDockerfile();
         rules.checkSecrets();
+        rules.checkMounts();
+        rules.checkPrometheus();
+        rules.checkGrafana();
         return rules.problems;
     }
 
@@ -97,10 +106,9 @@ final class ComposeRules {
                 .filter(deployable -> !built.contains(deployable))
                 .forEach(deployable -> problem(deployable, "no container runs it"));
         services.forEach((name, service) -> {
-            boolean simulator = deployable(name).equals("openai-simulator");
-            List<Object> profiles = list(service.get("profiles"));
-            if (simulator != profiles.equals(List.of("simulator"))) {
-                problem(name, "the simulator, and nothing else, is under the profile simulator, not " + profiles);
+            List<String> profiles = PROFILES.containsKey(name) ? List.of(PROFILES.get(name)) : List.of();
+            if (!list(service.get("profiles")).equals(profiles)) {
+                problem(name, "must be under the profiles " + profiles + ", not " + list(service.get("profiles")));
             }
         });
     }
@@ -117,7 +125,8 @@ final class ComposeRules {
                 problem(name, "depends on " + other + ", which there is not");
             } else if (!"service_healthy".equals(map(condition).get("condition"))) {
                 problem(name, "must wait until " + other + " is healthy");
-            } else if (services.get(other).containsKey("profiles")) {
+            } else if (!list(services.get(other).get("profiles")).isEmpty()
+                    && !list(services.get(other).get("profiles")).equals(list(service.get("profiles")))) {
                 problem(name, "depends on " + other + ", which only a profile starts");
             }
         });
@@ -216,8 +225,9 @@ final class ComposeRules {
             if (!open.contains(target)) {
                 problem(name, "publishes port " + target + ", and listens on " + open);
             }
-            if (!name.equals("nginx") && (!management || !entry.toString().startsWith("127.0.0.1:"))) {
-                problem(name, "only nginx is published, and management on 127.0.0.1");
+            boolean forOperators = management || PROFILES.getOrDefault(name, "").equals("observability");
+            if (!name.equals("nginx") && (!forOperators || !entry.toString().startsWith("127.0.0.1:"))) {
+                problem(name, "only nginx is published, and what operators use on 127.0.0.1");
             }
         }));
     }
@@ -237,7 +247,7 @@ final class ComposeRules {
     }
 
     private void checkNginx() {
-        String text = project.nginx().replaceAll("(?m)#.*$", "");
+        String text = project.text(NGINX).replaceAll("(?m)#.*$", "");
         Set<String> served = new TreeSet<>();
         Matcher server = Pattern.compile("server\\s+([a-z0-9-]+):(\\d+)").matcher(text);
         while (server.find()) {
@@ -301,6 +311,10 @@ final class ComposeRules {
     }
 
     private void checkImages() {
+        services.keySet().stream()
+                .filter(name -> deployable(name).isEmpty())
+                .filter(name -> !image(name).matches(".+:v?\\d.*"))
+                .forEach(name -> problem(name, image(name) + " must have a version"));
         String kafka = image("kafka");
         String minor = project.kafkaVersion().replaceFirst("\\.\\d+$", ".");
         if (!kafka.startsWith("apache/kafka:" + minor)) {
@@ -313,8 +327,113 @@ final class ComposeRules {
         }
     }
 
+    private void checkMounts() {
+        Set<String> volumes = map(compose.get("volumes")).keySet();
+        services.forEach((name, service) -> mounts(service).forEach((target, source) -> {
+            if (!source.startsWith("./")) {
+                if (!volumes.contains(source)) {
+                    problem(name, "mounts the volume " + source + ", which is not declared");
+                }
+            } else if (!target.endsWith(":ro")) {
+                problem(name, source + " must be mounted read-only");
+            } else if (!project.exists().test(source.substring(2))) {
+                problem(name, "mounts " + source + ", which there is not");
+            }
+        }));
+    }
+
+    /** @return what is mounted, by where it is in the container, with its options */
+    private static Map<String, String> mounts(Map<String, Object> service) {
+        Map<String, String> mounts = new TreeMap<>();
+        list(service.get("volumes")).forEach(mount -> {
+            String[] parts = String.valueOf(mount).split(":", 2);
+            mounts.put(parts[1], parts[0]);
+        });
+        return mounts;
+    }
+
+    /** Every service is asked, by its name and at its management port, and answers. */
+    private void checkPrometheus() {
+        checkMounted("prometheus", "/etc/prometheus", "config/prometheus");
+        Map<String, Object> config = new Yaml().load(project.text(PROMETHEUS));
+        list(config.get("rule_files")).stream()
+                .map(file -> "config/prometheus/" + file)
+                .filter(file -> !project.exists().test(file))
+                .forEach(file -> problem("prometheus", "reads " + file + ", which there is not"));
+        Set<String> asked = new TreeSet<>();
+        for (Object job : list(config.get("scrape_configs"))) {
+            for (Object group : list(map(job).get("static_configs"))) {
+                String label = String.valueOf(map(map(group).get("labels")).get("service"));
+                for (Object target : list(map(group).get("targets"))) {
+                    asked.add(checkTarget(String.valueOf(target), label));
+                }
+            }
+        }
+        services.keySet().stream()
+                .filter(name -> !deployable(name).isEmpty() && !PROFILES.containsKey(name))
+                .filter(name -> !asked.contains(name))
+                .forEach(name -> problem("prometheus", "does not ask " + name));
+    }
+
+    /** @return the host's name */
+    private String checkTarget(String target, String label) {
+        String host = target.replaceFirst(":.*", "");
+        if (!services.containsKey(host)) {
+            problem("prometheus", "asks " + host + ", which is no service here");
+            return host;
+        }
+        if (!target.endsWith(":" + number(host, "management.server.port"))) {
+            problem(
+                    "prometheus",
+                    "asks " + target + ", whose management port is " + number(host, "management.server.port"));
+        }
+        if (!label.equals(deployable(host))) {
+            problem("prometheus", "calls " + host + " " + label + ", and it runs " + deployable(host));
+        }
+        if (!"0.0.0.0".equals(environment(host).get("MANAGEMENT_BIND_ADDRESS"))) {
+            problem(host, "MANAGEMENT_BIND_ADDRESS must be 0.0.0.0, or Prometheus cannot connect");
+        }
+        if (!List.of(environment(host).getOrDefault("MANAGEMENT_HOSTS", "").split(","))
+                .contains(host)) {
+            problem(host, "MANAGEMENT_HOSTS must have " + host + ", by which Prometheus calls it");
+        }
+        return host;
+    }
+
+    private void checkGrafana() {
+        checkMounted("grafana", "/etc/grafana/provisioning", "config/grafana/provisioning");
+        Map<String, Object> sources = new Yaml().load(project.text(DATA_SOURCES));
+        for (Object source : list(sources.get("datasources"))) {
+            String url = String.valueOf(map(source).get("url"));
+            for (MatchResult address : ADDRESS.matcher(url).results().toList()) {
+                checkAddress("grafana", "its data source", address.group(1), Integer.parseInt(address.group(2)));
+            }
+        }
+        Map<String, Object> dashboards = new Yaml().load(project.text(DASHBOARDS));
+        for (Object provider : list(dashboards.get("providers"))) {
+            checkMounted(
+                    "grafana",
+                    String.valueOf(map(map(provider).get("options")).get("path")),
+                    "config/grafana/dashboards");
+        }
+        // A variable that compose requires is required without the profile too.
+        if (!"".equals(environment("grafana").get("GF_SECURITY_ADMIN_PASSWORD"))
+                || !list(services.getOrDefault("grafana", Map.of()).get("entrypoint"))
+                        .toString()
+                        .contains("$${GF_SECURITY_ADMIN_PASSWORD:?")) {
+            problem("grafana", "must not start without a password for its admin");
+        }
+    }
+
+    private void checkMounted(String name, String target, String source) {
+        String mounted = mounts(services.getOrDefault(name, Map.of())).get(target + ":ro");
+        if (!("./" + source).equals(mounted)) {
+            problem(name, target + " must be " + source + ", not " + mounted);
+        }
+    }
+
     private void checkDockerfile() {
-        String text = project.dockerfile();
+        String text = project.text(DOCKERFILE);
         if (!text.contains("/services/${SERVICE}/target/${SERVICE}-*-exec.jar ")) {
             problem(
                     "Dockerfile",
@@ -368,12 +487,16 @@ final class ComposeRules {
                 ports.add(Integer.parseInt(listener.group(1)));
             }
         } else if (name.equals("nginx")) {
-            Matcher listen = Pattern.compile("listen\\s+(\\d+)").matcher(project.nginx());
+            Matcher listen = Pattern.compile("listen\\s+(\\d+)").matcher(project.text(NGINX));
             while (listen.find()) {
                 ports.add(Integer.parseInt(listen.group(1)));
             }
         } else if (image(name).startsWith("postgres:")) {
             ports.add(5432);
+        } else if (image(name).startsWith("prom/prometheus:")) {
+            ports.add(9090);
+        } else if (image(name).startsWith("grafana/grafana:")) {
+            ports.add(3000);
         }
         return ports;
     }

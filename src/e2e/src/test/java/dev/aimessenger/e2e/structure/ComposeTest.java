@@ -7,6 +7,8 @@ import dev.aimessenger.routes.ProjectFiles;
 import java.nio.file.Files;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +47,20 @@ class ComposeTest {
                 "`127.0.0.1:18085:18085`         | `127.0.0.1:18085:7`           | ai-service: publishes port 7",
                 "INSTANCE_ID: gateway-2          | INSTANCE_ID: gateway-1        | each gateway needs an INSTANCE_ID of its own",
                 "GATEWAY_HTTP_PORT: 8084         | GATEWAY_HTTP_PORT: 8085       | whose HTTP port is 8085",
-                "profiles: [simulator]           | labels: [simulator]           | openai-simulator: the simulator, and nothing else",
+                "profiles: [simulator]           | labels: [simulator]           | openai-simulator: must be under the profiles [simulator]",
+                "profiles: [observability]       | labels: {}                    | grafana: must be under the profiles [observability]",
+                "./config/prometheus:            | ./config/prom:                | mounts ./config/prom, which there is not",
+                "./config/prometheus:            | ./config/nginx:               | /etc/prometheus must be config/prometheus",
+                "/etc/grafana/dashboards:ro      | /etc/grafana/dashboards       | ./config/grafana/dashboards must be mounted read-only",
+                "/etc/grafana/dashboards:ro      | /var/dashboards:ro            | grafana: /etc/grafana/dashboards must be config/grafana/dashboards",
+                "- grafana:/var/lib              | - graphs:/var/lib             | mounts the volume graphs, which is not declared",
+                "prom/prometheus:v3.1.0          | prom/prometheus               | prometheus: prom/prometheus must have a version",
+                "grafana/grafana:11.5.1          | grafana/grafana:latest        | grafana/grafana:latest must have a version",
+                "`127.0.0.1:3000:3000`           | `3000:3000`                   | grafana: only nginx is published",
+                "${GRAFANA_PASSWORD:-}           | ${GRAFANA_PASSWORD:-admin}    | must not start without a password",
+                "PASSWORD:?set GRAFANA           | PASSWORD:-set GRAFANA         | must not start without a password",
+                "MANAGEMENT_BIND_ADDRESS:-0.0.0.0 | MANAGEMENT_BIND_ADDRESS:-127.0.0.1 | gateway-1: MANAGEMENT_BIND_ADDRESS must be 0.0.0.0",
+                "ws-ai-advice,gateway-1,         | ws-ai-advice,                 | gateway-1: MANAGEMENT_HOSTS must have gateway-1",
                 "openai-simulator:8089           | openai:8089                   | OPENAI_BASE_URL names openai, which is no service",
                 "apache/kafka:3.9.1              | apache/kafka:4.1.0            | is not of the Kafka that tests run on",
                 "postgres:17-alpine              | postgres:16-alpine            | is not of the Postgres that tests run on",
@@ -60,15 +75,16 @@ class ComposeTest {
                 "broker,controller               | broker                        | must be broker and controller",
             })
     void refusesInCompose(String good, String bad, String problem) {
-        assertThat(REAL.compose()).contains(good);
-        assertThat(ComposeRules.problems(REAL.withCompose(REAL.compose().replace(good, bad))))
+        assertThat(REAL.text(ComposeRules.COMPOSE)).contains(good);
+        assertThat(ComposeRules.problems(REAL.with(
+                        ComposeRules.COMPOSE, REAL.text(ComposeRules.COMPOSE).replace(good, bad))))
                 .anySatisfy(found -> assertThat(found).contains(problem));
     }
 
     @Test
     void refusesAGatewayThatListensToItselfOnly() {
-        String compose = REAL.compose().replaceFirst("GRPC_BIND_ADDRESS: 0.0.0.0", "LOG_LEVEL: INFO");
-        assertThat(ComposeRules.problems(REAL.withCompose(compose)))
+        String compose = REAL.text(ComposeRules.COMPOSE).replaceFirst("GRPC_BIND_ADDRESS: 0.0.0.0", "LOG_LEVEL: INFO");
+        assertThat(ComposeRules.problems(REAL.with(ComposeRules.COMPOSE, compose)))
                 .singleElement()
                 .asString()
                 .startsWith("auth-service: GRPC_BIND_ADDRESS must be set");
@@ -91,8 +107,32 @@ class ComposeTest {
                 "For $client_address   | For $http_x_forwarded_for | has no 'proxy_set_header X-Forwarded-For $client_address'",
             })
     void refusesInNginx(String good, String bad, String problem) {
-        assertThat(REAL.nginx()).contains(good);
-        assertThat(ComposeRules.problems(REAL.withNginx(REAL.nginx().replace(good, bad))))
+        assertThat(REAL.text(ComposeRules.NGINX)).contains(good);
+        assertThat(ComposeRules.problems(REAL.with(
+                        ComposeRules.NGINX, REAL.text(ComposeRules.NGINX).replace(good, bad))))
+                .anySatisfy(found -> assertThat(found).contains(problem));
+    }
+
+    @ParameterizedTest(name = "{3}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "prometheus.yml   | gateway-2:18084   | ws-gateway-2:18084  | asks ws-gateway-2, which is no service",
+                "prometheus.yml   | gateway-2:18084   | gateway-2:18083     | asks gateway-2:18083, whose management port is 18084",
+                "prometheus.yml   | gateway-2:18084   | gateway-1:18083     | does not ask gateway-2",
+                "prometheus.yml   | service: ws-gateway | service: gateway  | calls gateway-1 gateway, and it runs ws-gateway",
+                "prometheus.yml   | - alerts.yml      | - alarms.yml        | reads config/prometheus/alarms.yml, which there is not",
+                "prometheus.yaml  | prometheus:9090   | localhost:9090      | its data source names localhost",
+                "prometheus.yaml  | prometheus:9090   | prometheus:9091     | its data source names prometheus:9091",
+                "ai-messenger.yaml | /etc/grafana/dashboards | /dashboards  | grafana: /dashboards must be config/grafana/dashboards",
+            })
+    void refusesInWhatPrometheusAndGrafanaRead(String file, String good, String bad, String problem) {
+        String path = REAL.files().keySet().stream()
+                .filter(one -> one.endsWith("/" + file))
+                .findFirst()
+                .orElseThrow();
+        assertThat(REAL.text(path)).contains(good);
+        assertThat(ComposeRules.problems(REAL.with(path, REAL.text(path).replace(good, bad))))
                 .anySatisfy(found -> assertThat(found).contains(problem));
     }
 
@@ -107,14 +147,16 @@ class ComposeTest {
                 "-jre-alpine | -jre      | the health checks need wget",
             })
     void refusesInTheDockerfile(String good, String bad, String problem) {
-        assertThat(REAL.dockerfile()).contains(good);
-        assertThat(ComposeRules.problems(REAL.withDockerfile(REAL.dockerfile().replace(good, bad))))
+        assertThat(REAL.text(ComposeRules.DOCKERFILE)).contains(good);
+        assertThat(ComposeRules.problems(REAL.with(
+                        ComposeRules.DOCKERFILE,
+                        REAL.text(ComposeRules.DOCKERFILE).replace(good, bad))))
                 .anySatisfy(found -> assertThat(found).contains(problem));
     }
 
     @Test
     void theDockerfileLeavesOutModulesThatThereAre() {
-        Matcher left = Pattern.compile("!([\\w/-]+)").matcher(REAL.dockerfile());
+        Matcher left = Pattern.compile("!([\\w/-]+)").matcher(REAL.text(ComposeRules.DOCKERFILE));
         while (left.find()) {
             assertThat(Files.exists(ProjectFiles.ROOT.resolve(left.group(1) + "/pom.xml")))
                     .as(left.group(1))
@@ -135,9 +177,15 @@ class ComposeTest {
 
     private static Project project() {
         return new Project(
-                ProjectFiles.read("docker-compose.yml"),
-                ProjectFiles.read("config/nginx/nginx.conf"),
-                ProjectFiles.read("config/docker/Dockerfile"),
+                Stream.of(
+                                ComposeRules.COMPOSE,
+                                ComposeRules.NGINX,
+                                ComposeRules.DOCKERFILE,
+                                ComposeRules.PROMETHEUS,
+                                ComposeRules.DATA_SOURCES,
+                                ComposeRules.DASHBOARDS)
+                        .collect(Collectors.toMap(file -> file, ProjectFiles::read)),
+                file -> Files.exists(ProjectFiles.ROOT.resolve(file)),
                 ProjectFiles.services(),
                 ProjectFiles::settings,
                 property("kafka.version"),
