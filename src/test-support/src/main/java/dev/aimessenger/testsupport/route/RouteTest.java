@@ -190,13 +190,13 @@ public abstract class RouteTest extends CamelTestSupport {
                         ProjectFiles.ROOT.relativize(path).toString(), ProjectFiles.read(path)));
     }
 
-    @ParameterizedTest(name = "{0} fails for a time")
+    @ParameterizedTest(name = "{0} fails for a time", allowZeroInvocations = true)
     @ArgumentsSource(Calls.class)
     void whatFailsForATime(String step) throws Exception {
         fail(step, new TimeoutException("no answer"), true);
     }
 
-    @ParameterizedTest(name = "{0} fails for good")
+    @ParameterizedTest(name = "{0} fails for good", allowZeroInvocations = true)
     @ArgumentsSource(Calls.class)
     void whatFailsForGood(String step) throws Exception {
         fail(step, new ServiceException(ErrorCode.NOT_FOUND, "It is not there"), false);
@@ -288,8 +288,11 @@ public abstract class RouteTest extends CamelTestSupport {
         public Processor wrapProcessorInInterceptors(
                 CamelContext camel, NamedNode node, Processor target, Processor next) throws Exception {
             String place = ((ProcessorDefinition<?>) node).getLocation() + ":" + node.getLineNumber();
-            coverage.knows(place);
             Processor really = node instanceof ToDefinition to && isNeighbour(to) ? mocked(node.getId()) : target;
+            if (!place.startsWith("routes/")) {
+                return really;
+            }
+            coverage.knows(place);
             return exchange -> {
                 coverage.entered(place);
                 really.process(exchange);
