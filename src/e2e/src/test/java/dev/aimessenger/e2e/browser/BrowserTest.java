@@ -1,5 +1,6 @@
 package dev.aimessenger.e2e.browser;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aimessenger.e2e.RunningMessenger;
@@ -27,19 +28,24 @@ abstract class BrowserTest {
 
     static final StubModel MODEL = new StubModel();
 
+    /** Of olga, an operator, and vera, a viewer. */
+    static final String OPERATORS_PASSWORD = "correct-horse-battery";
+
     private static final int MILLISECONDS_PER_WORD = 60;
 
     /** Tokens end soon, so that they are renewed while the tests run. */
-    private static final Map<String, String> SETTINGS = Map.of(
-            "ACCESS_TOKEN_LIFETIME_SECONDS", "25",
-            "OPENAI_BASE_URL", MODEL.baseUrl(),
-            "OPENAI_MODEL", "stub",
-            "PASSWORD_MEMORY_KIB", "1024",
-            "LOGIN_LIMIT_PER_ADDRESS", "100000",
-            "LOGIN_LIMIT_PER_ACCOUNT", "100000",
-            "REGISTER_LIMIT_PER_ADDRESS", "100000",
-            "MESSAGE_LIMIT_PER_SECOND", "1000",
-            "MESSAGE_LIMIT_BURST", "1000");
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            entry("ACCESS_TOKEN_LIFETIME_SECONDS", "25"),
+            entry("OPENAI_BASE_URL", MODEL.baseUrl()),
+            entry("OPENAI_MODEL", "stub"),
+            entry("OPERATOR_ACCOUNTS", "olga:" + OPERATORS_PASSWORD),
+            entry("VIEWER_ACCOUNTS", "vera:" + OPERATORS_PASSWORD),
+            entry("PASSWORD_MEMORY_KIB", "1024"),
+            entry("LOGIN_LIMIT_PER_ADDRESS", "100000"),
+            entry("LOGIN_LIMIT_PER_ACCOUNT", "100000"),
+            entry("REGISTER_LIMIT_PER_ADDRESS", "100000"),
+            entry("MESSAGE_LIMIT_PER_SECOND", "1000"),
+            entry("MESSAGE_LIMIT_BURST", "1000"));
 
     private static RunningMessenger running;
 
@@ -94,7 +100,11 @@ abstract class BrowserTest {
     }
 
     Browser open() {
-        Browser browser = Browser.open(gateway());
+        return open(gateway());
+    }
+
+    Browser open(URI page) {
+        Browser browser = Browser.open(page);
         open.add(browser);
         return browser;
     }
