@@ -48,6 +48,12 @@ class ClaimAnswersRouteTest extends RouteTest {
                 Map.of());
     }
 
+    @Override
+    protected void expectAfter(String step, boolean mayPass, Exchange exchange) throws Exception {
+        super.expectAfter(step, mayPass, exchange);
+        assertThat(pending.claims()).as("what no worker has is not held").isEmpty();
+    }
+
     @Test
     void aWorkerGetsTheRecordOfTheFeed() throws Exception {
         good();

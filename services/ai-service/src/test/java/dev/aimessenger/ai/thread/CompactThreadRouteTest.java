@@ -77,8 +77,7 @@ class CompactThreadRouteTest extends RouteTest {
         mock("unsummarised").whenAnyExchangeReceived(exchange -> {
             throw new TimeoutException("no database");
         });
-        mock("to-summarise-oldest")
-                .whenExchangeReceived(1, exchange -> exchange.setProperty("outgrown", "true"));
+        mock("to-summarise-oldest").whenExchangeReceived(1, exchange -> exchange.setProperty("outgrown", "true"));
         mock("to-summarise-oldest").whenAnyExchangeReceived(exchange -> {});
         good();
 
