@@ -15,6 +15,7 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -60,7 +61,10 @@ public class PendingAnswers {
         return row;
     }
 
-    /** Makes of a row of claim-answers.sql the feed record that it was, with where it came from. */
+    /**
+     * Makes of a row of claim-answers.sql the feed record that it was, with where it came from. When no worker takes it,
+     * the claim is held no more, and runs out.
+     */
     public void claim(Map<String, Object> row, Exchange exchange) {
         String threadId = (String) row.get("thread_id");
         UUID claim = (UUID) row.get("claim");
@@ -73,6 +77,18 @@ public class PendingAnswers {
         record.setHeader(KafkaConstants.OFFSET, row.get("record_offset"));
         record.setBody(((String) row.get("record")).getBytes(StandardCharsets.UTF_8));
         exchange.setProperty("claim", claim);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            /** A worker that takes the record ends the claim itself. */
+            @Override
+            public boolean allowHandover() {
+                return false;
+            }
+
+            @Override
+            public void onFailure(Exchange notTaken) {
+                release(claim);
+            }
+        });
     }
 
     /** Those of this instance. */

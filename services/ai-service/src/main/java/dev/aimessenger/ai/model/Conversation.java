@@ -31,7 +31,7 @@ public class Conversation {
     private final Prompts prompts;
     private final TokenBudget budget;
 
-    Conversation(Prompts prompts, TokenBudget budget) {
+    public Conversation(Prompts prompts, TokenBudget budget) {
         this.prompts = prompts;
         this.budget = budget;
     }

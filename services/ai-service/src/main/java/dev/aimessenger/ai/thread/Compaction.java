@@ -30,11 +30,11 @@ public class Compaction {
     /**
      * The oldest messages to be summarised in one call.
      *
-     * @param rows of unsummarised.sql
-     * @return empty when all messages fit the budget
+     * @param rows of unsummarised.sql; null when they could not be read
+     * @return empty when all messages fit the budget, or nobody knows
      */
     public List<Map<String, Object>> oldest(List<Map<String, Object>> rows) {
-        if (rows.isEmpty()) {
+        if (rows == null || rows.isEmpty()) {
             return List.of();
         }
         long left = ((Number) rows.get(0).get("characters")).longValue();

@@ -241,7 +241,13 @@ public abstract class RouteTest extends CamelTestSupport {
 
     /** Lets an exchange come in as the route's own consumer would; it comes back when the route is done with it. */
     protected Exchange send(Object body, Map<String, Object> headers, Map<String, Object> properties) throws Exception {
-        DefaultConsumer consumer = (DefaultConsumer) context.getRoute(file.id()).getConsumer();
+        return sendTo(file.id(), body, headers, properties);
+    }
+
+    /** The same for a route that is loaded with the one that the test is about, and leads to it. */
+    protected Exchange sendTo(String route, Object body, Map<String, Object> headers, Map<String, Object> properties)
+            throws Exception {
+        DefaultConsumer consumer = (DefaultConsumer) context.getRoute(route).getConsumer();
         Exchange exchange = consumer.getEndpoint().createExchange();
         exchange.getMessage().setBody(body);
         headers.forEach(exchange.getMessage()::setHeader);

@@ -1,0 +1,76 @@
+package dev.aimessenger.ai.model;
+
+import static dev.aimessenger.ai.Samples.chunk;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openai.core.http.Headers;
+import com.openai.errors.UnauthorizedException;
+import dev.aimessenger.common.error.ErrorCode;
+import dev.aimessenger.common.error.ServiceException;
+import dev.aimessenger.testsupport.route.ForRoute;
+import dev.aimessenger.testsupport.route.RouteTest;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.Registry;
+import org.junit.jupiter.api.Test;
+
+@ForRoute("ai-service/stream-model")
+class StreamModelRouteTest extends RouteTest {
+
+    @Override
+    protected void bind(Registry beans) {
+        beans.bind("modelCalls", new ModelCalls("https://models.example.org/v1", "small"));
+        beans.bind("streaming", new Streaming());
+    }
+
+    @Override
+    protected void answer() {
+        says(chunk("Say"), chunk(" yes."));
+    }
+
+    @Override
+    protected Exchange good() throws Exception {
+        return send("Shall I go?", Map.of());
+    }
+
+    @Override
+    protected void expectAfter(String step, boolean mayPass, Exchange exchange) throws Exception {
+        super.expectAfter(step, mayPass, exchange);
+        assertThat(exchange.getProperty("text")).isNull();
+    }
+
+    @Test
+    void theAnswerIsPassedOnWhileItIsWritten() throws Exception {
+        Exchange exchange = good();
+
+        assertThat(exchange.getProperty("text")).isEqualTo("Say yes.");
+        assertThat(mock("to-stream-part").getExchanges()).isNotEmpty();
+    }
+
+    @Test
+    void aRefusalForGoodNamesTheSettingToLookAt() throws Exception {
+        mock("open-stream").whenAnyExchangeReceived(exchange -> {
+            throw UnauthorizedException.builder()
+                    .headers(Headers.builder().build())
+                    .build();
+        });
+
+        assertThat(good().getException())
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("OPENAI_API_KEY");
+    }
+
+    @Test
+    void aStreamThatSaysNothingIsNoAnswer() throws Exception {
+        says();
+
+        assertThat(good().getException(ServiceException.class).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(mock("to-stream-part").getExchanges()).isEmpty();
+    }
+
+    private void says(Object... chunks) {
+        mock("open-stream")
+                .whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(List.of(chunks)));
+    }
+}
