@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aimessenger.testsupport.route.ForRoute;
 import dev.aimessenger.testsupport.route.RouteTest;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Registry;
 import org.junit.jupiter.api.Test;
@@ -26,5 +27,15 @@ class PurgePresenceRouteTest extends RouteTest {
         assertThat(good().getException()).isNull();
 
         assertThat(mock("delete-silent-instances").getExchanges()).hasSize(1);
+    }
+
+    @Test
+    void aRunThatFailsIsNotTriedAgainAndTroublesNobody() throws Exception {
+        mock("delete-silent-instances").whenAnyExchangeReceived(exchange -> {
+            throw new TimeoutException("no database");
+        });
+
+        assertThat(good().getException()).isNull();
+        assertThat(mock("delete-silent-instances").getReceivedCounter()).isEqualTo(1);
     }
 }

@@ -38,15 +38,15 @@ class JoinRoomRouteTest extends RouteTest {
 
     @Test
     void aMemberIsInTheRoomAndIsReplayedWhatCameLater() throws Exception {
-        mock("check-member")
-                .whenAnyExchangeReceived(
-                        exchange -> assertThat(exchange.getMessage().getBody())
-                                .isEqualTo(CheckMemberRequest.newBuilder()
-                                        .setChatId(9)
-                                        .setUserId(5)
-                                        .build()));
+        good();
 
-        assertThat(good().getException()).isNull();
+        assertThat(mock("check-member").getExchanges())
+                .singleElement()
+                .satisfies(call -> assertThat(call.getMessage().getBody())
+                        .isEqualTo(CheckMemberRequest.newBuilder()
+                                .setChatId(9)
+                                .setUserId(5)
+                                .build()));
         assertThat(rooms.subscription(9, "key")).isPresent();
         assertThat(mock("replay").getExchanges())
                 .singleElement()
