@@ -31,7 +31,11 @@ class AdviceResponseRouteTest extends RouteTest {
 
     @Override
     protected Exchange good() throws Exception {
-        return send(AdviceResponse.advice(REQUEST, "Say yes."), Map.of());
+        return respond(AdviceResponse.advice(REQUEST, "Say yes."));
+    }
+
+    private Exchange respond(AdviceResponse response) throws Exception {
+        return send(response, Map.of(), Map.of("request", REQUEST));
     }
 
     @Test
@@ -50,5 +54,38 @@ class AdviceResponseRouteTest extends RouteTest {
                 Map.of());
 
         assertThat(only(mock(TOPIC)).getHeader(KafkaConstants.KEY)).isEqualTo("7");
+    }
+
+    @Test
+    void theEndOfARequestIsRemembered() throws Exception {
+        Exchange exchange = good();
+
+        assertThat(mock("to-end-request").getExchanges()).hasSize(1);
+        assertEnded(exchange, "answered", null);
+        assertEnded(respond(AdviceResponse.failed(REQUEST, "unavailable", null)), "failed", "unavailable");
+        assertEnded(respond(AdviceResponse.failed(REQUEST, "conflict", null)), "cancelled", null);
+        assertEnded(
+                send(
+                        AdviceResponse.failed(REQUEST, "rate-limited", null),
+                        Map.of(),
+                        Map.of("request", REQUEST, "spent", true)),
+                "spent",
+                null);
+    }
+
+    private static void assertEnded(Exchange exchange, String outcome, String code) {
+        assertThat(exchange.getProperty("ended", Map.class))
+                .containsEntry("requestId", REQUEST.requestId().toString())
+                .containsEntry("kind", "advice")
+                .containsEntry("outcome", outcome)
+                .containsEntry("code", code);
+    }
+
+    @Test
+    void aPartOfTheAnswerIsNoEnd() throws Exception {
+        respond(AdviceResponse.delta(REQUEST, 0, "Say"));
+
+        assertThat(mock(TOPIC).getExchanges()).hasSize(1);
+        assertThat(mock("to-end-request").getExchanges()).isEmpty();
     }
 }

@@ -72,7 +72,6 @@ class WriteAnswerRouteTest extends RouteTest {
                 .containsEntry("claim", CLAIM.toString())
                 .containsEntry("outcome", "sent")
                 .containsEntry("text", "Hello")
-                .containsEntry("tries", 1)
                 .containsEntry("promptTokens", 10L)
                 .containsEntry("completionTokens", 5L);
         assertThat(exchange.getProperty("outcome")).isEqualTo("sent");

@@ -11,6 +11,7 @@ import dev.aimessenger.common.error.ServiceException;
 import dev.aimessenger.openai.OpenAIConstants;
 import dev.aimessenger.testsupport.route.ForRoute;
 import dev.aimessenger.testsupport.route.RouteTest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Registry;
@@ -21,7 +22,7 @@ class AskModelRouteTest extends RouteTest {
 
     @Override
     protected void bind(Registry beans) {
-        beans.bind("modelCalls", new ModelCalls("https://models.example.org/v1", "small"));
+        beans.bind("modelCalls", ModelCallsTest.modelCalls(new SimpleMeterRegistry(), 0, 0));
     }
 
     @Override
@@ -65,7 +66,7 @@ class AskModelRouteTest extends RouteTest {
         });
         Exchange exchange = good();
 
-        assertThat(exchange.getException()).isInstanceOf(RateLimitException.class);
+        assertThat(exchange.getException(ServiceException.class).code()).isEqualTo(ErrorCode.UNAVAILABLE);
         assertThat(exchange.getMessage().getHeader(Exchange.REDELIVERY_DELAY)).isEqualTo(2_000L);
     }
 

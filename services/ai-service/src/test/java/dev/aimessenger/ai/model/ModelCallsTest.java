@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelCallsTest {
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final ModelCalls calls = calls(0.5, 2);
+    private final ModelCalls calls = modelCalls(meters, 0.5, 2);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
     @ParameterizedTest
@@ -104,7 +104,7 @@ class ModelCallsTest {
 
     @Test
     void withoutPricesNoCostIsTold() {
-        ModelCalls unpriced = calls(0, 0);
+        ModelCalls unpriced = modelCalls(meters, 0, 0);
         unpriced.begin(exchange);
         exchange.getMessage().setBody("Yes");
         exchange.getMessage().setHeader(OpenAIConstants.PROMPT_TOKENS, 10L);
@@ -112,7 +112,7 @@ class ModelCallsTest {
 
         assertThat(counted("aimessenger.model.tokens", "prompt")).isEqualTo(10);
         assertThat(meters.find("aimessenger.model.cost").meters()).isEmpty();
-        assertThatThrownBy(() -> calls(-1, 0))
+        assertThatThrownBy(() -> modelCalls(meters, -1, 0))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("OPENAI_PROMPT_PRICE");
     }
@@ -192,7 +192,7 @@ class ModelCallsTest {
                 .hasNoCause();
     }
 
-    private ModelCalls calls(double promptPrice, double completionPrice) {
+    static ModelCalls modelCalls(MeterRegistry meters, double promptPrice, double completionPrice) {
         return new ModelCalls(
                 new ModelMeters(meters, "small", promptPrice, completionPrice, "EUR"),
                 "https://models.example.org/v1",

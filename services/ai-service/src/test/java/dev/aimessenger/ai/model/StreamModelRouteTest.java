@@ -9,6 +9,7 @@ import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.ServiceException;
 import dev.aimessenger.testsupport.route.ForRoute;
 import dev.aimessenger.testsupport.route.RouteTest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -20,7 +21,7 @@ class StreamModelRouteTest extends RouteTest {
 
     @Override
     protected void bind(Registry beans) {
-        beans.bind("modelCalls", new ModelCalls("https://models.example.org/v1", "small"));
+        beans.bind("modelCalls", ModelCallsTest.modelCalls(new SimpleMeterRegistry(), 0, 0));
         beans.bind("streaming", new Streaming());
     }
 

@@ -1,5 +1,6 @@
 package dev.aimessenger.common.tracing;
 
+import dev.aimessenger.common.logging.LogFields;
 import dev.aimessenger.common.payload.ChatMessage;
 import dev.aimessenger.common.payload.FeedMessage;
 import io.opentelemetry.api.common.AttributeKey;
@@ -41,15 +42,15 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * unless it is a row with a column {@code traceparent}: that goes on with the trace in which it was written. Spans have
  * the attributes named here and no others: no address, no body, no word of a failure.
  */
-final class RouteTracing implements InterceptStrategy, RoutePolicyFactory {
+final class RouteTracing implements InterceptStrategy, RoutePolicyFactory, LogFields {
 
     private static final String PROPERTY = "aimessenger.trace";
 
     private static final AttributeKey<String> COMPONENT = AttributeKey.stringKey("camel.component");
     private static final AttributeKey<String> TOPIC = AttributeKey.stringKey("messaging.destination.name");
     private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
-    private static final AttributeKey<String> MESSAGE_ID = AttributeKey.stringKey("aimessenger.message.id");
-    private static final AttributeKey<Long> CHAT_ID = AttributeKey.longKey("aimessenger.chat.id");
+    private static final AttributeKey<String> MESSAGE = AttributeKey.stringKey("aimessenger.message.id");
+    private static final AttributeKey<Long> CHAT = AttributeKey.longKey("aimessenger.chat.id");
 
     private final Tracer tracer;
 
@@ -91,6 +92,17 @@ final class RouteTracing implements InterceptStrategy, RoutePolicyFactory {
         return endpoint != null && endpoint.isRemote()
                 ? new RemoteStep(target, definition.getId(), endpoint)
                 : new LocalStep(target);
+    }
+
+    /** Of the span around the exchange: the current one may be gone when a callback runs. */
+    @Override
+    public Map<String, String> of(Exchange exchange) {
+        Frame frame = Frame.of(exchange);
+        if (frame == null) {
+            return Map.of();
+        }
+        SpanContext span = frame.span().getSpanContext();
+        return span.isSampled() ? Map.of(TRACE_ID, span.getTraceId(), SPAN_ID, span.getSpanId()) : Map.of();
     }
 
     private final class SpanOfRoute extends RoutePolicySupport {
@@ -184,8 +196,8 @@ final class RouteTracing implements InterceptStrategy, RoutePolicyFactory {
     private static void identify(Span span, Exchange exchange) {
         ChatMessage message = message(exchange);
         if (message != null) {
-            span.setAttribute(MESSAGE_ID, message.messageId().toString());
-            span.setAttribute(CHAT_ID, message.chatId());
+            span.setAttribute(MESSAGE, message.messageId().toString());
+            span.setAttribute(CHAT, message.chatId());
         }
     }
 

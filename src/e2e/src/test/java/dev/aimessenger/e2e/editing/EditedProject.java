@@ -3,6 +3,7 @@ package dev.aimessenger.e2e.editing;
 import dev.aimessenger.routes.ProjectFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,6 +69,25 @@ final class EditedProject {
                     written, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs commands in its folder, as a person does in the project's. */
+    void run(String commands) {
+        try {
+            Process shell = new ProcessBuilder("sh", "-e", "-c", commands)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String printed = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (shell.waitFor() != 0) {
+                throw new IllegalStateException(commands + " failed: " + printed);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -30,6 +30,7 @@ class LiveEditingIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveEditingIT.class);
     private static final String PAGE = "docs/editing-routes.md";
+    private static final String SCENARIOS = "docs/scenarios.md";
     private static final String AUTOREPLY = "routes/ws-gateway/autoreply.camel.yaml";
     private static final String MARK = " (translated by AI)";
     private static final Pattern BLOCK = Pattern.compile("```(\\w+)\\n(.*?)```", Pattern.DOTALL);
@@ -50,6 +51,7 @@ class LiveEditingIT {
 
     @BeforeAll
     static void start() {
+        addTopicWayInAndPrompt();
         MESSENGER.start();
         ann = user("ann");
         bob = user("bob");
@@ -63,11 +65,44 @@ class LiveEditingIT {
         MESSENGER.close();
     }
 
+    /** What the page of scenarios has done before a start. */
+    private static void addTopicWayInAndPrompt() {
+        List<String> yaml = blocks(SCENARIOS, "yaml");
+        PROJECT.edit("config/common.yaml", yaml.get(0), yaml.get(0) + yaml.get(1));
+        PROJECT.edit("config/common.yaml", yaml.get(2), yaml.get(2) + yaml.get(3));
+        PROJECT.edit("config/chat-service.yaml", yaml.get(4), yaml.get(4) + yaml.get(5));
+        PROJECT.run(blocks(SCENARIOS, "sh").get(0));
+    }
+
+    @Test
+    void theDocumentedScenarioWorks() {
+        List<String> commands = blocks(SCENARIOS, "sh");
+        PROJECT.run(commands.get(1));
+        blocks(SCENARIOS, "text").get(0).lines().forEach(line -> awaitSaid(line, 1));
+
+        Matcher asked = Pattern.compile("POST http://localhost:8083(/api/chats/)1(/\\S+).* -d '(.*)'", Pattern.DOTALL)
+                .matcher(commands.get(2));
+        assertThat(asked.find()).isTrue();
+        assertThat(asked.group(3)).isEqualTo("{}");
+        try (MessengerSocket advice = bob.connectForAdvice()) {
+            String requestId = bob.expect(202, "POST", asked.group(1) + chatId + asked.group(2), Map.of())
+                    .path("requestId")
+                    .textValue();
+            JsonNode answer = advice.await(
+                    "gpt-advice",
+                    data -> requestId.equals(data.path("requestId").textValue()));
+            assertThat(answer.path("error").isMissingNode())
+                    .as(answer.toString())
+                    .isTrue();
+            assertThat(answer.path("text").textValue()).isNotBlank();
+        }
+    }
+
     /** The commands of the page, and what it says that they print. */
     @Test
     void theDocumentedExampleWorks() {
-        List<String> yaml = blocks("yaml");
-        List<String> printed = blocks("text");
+        List<String> yaml = blocks(PAGE, "yaml");
+        List<String> printed = blocks(PAGE, "text");
         bob.bind(chatId, Map.of("type", "autoreply", "delay", Map.of("minSeconds", 0, "maxSeconds", 0)));
         try (MessengerSocket socket = ann.connect()) {
             socket.joinRoom(chatId, 0);
@@ -226,8 +261,8 @@ class LiveEditingIT {
         await(line).atMost(Duration.ofSeconds(60)).until(() -> matches(pattern) >= times);
     }
 
-    private static List<String> blocks(String language) {
-        return BLOCK.matcher(ProjectFiles.read(PAGE))
+    private static List<String> blocks(String page, String language) {
+        return BLOCK.matcher(ProjectFiles.read(page))
                 .results()
                 .filter(block -> block.group(1).equals(language))
                 .map(block -> block.group(2))

@@ -66,7 +66,8 @@ class LogsIT {
             assertThat(logged().lines().filter(line -> line.contains("message_id=" + failed)))
                     .anyMatch(line -> line.contains("WARN") && line.contains("Failed delivery"))
                     .anyMatch(line -> line.contains("ERROR") && line.contains(LETTER))
-                    .allMatch(line -> line.contains("chat_id=" + talk.chatId()));
+                    .allMatch(line -> line.contains("chat_id=" + talk.chatId()))
+                    .allMatch(line -> line.matches(".*\\btrace_id=[0-9a-f]{32}\\b.*"));
         }
     }
 
