@@ -139,6 +139,10 @@ class AnswerRouteTest extends RouteTest {
         before = Map.of("outcome", "sent", "text", "Hello");
         good();
 
+        assertThat(only(mock("context-to-answer")).getHeader("threadId")).isEqualTo("thread-1");
+        assertThat(only(mock("find-answer")).getBody())
+                .isEqualTo(Map.of(
+                        "threadId", "thread-1", "messageId", MESSAGE.messageId().toString()));
         assertThat(sent().text()).isEqualTo("Hello");
         assertThat(mock(MODEL).getExchanges()).isEmpty();
         assertSettled();
