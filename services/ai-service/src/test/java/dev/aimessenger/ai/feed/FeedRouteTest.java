@@ -1,5 +1,6 @@
 package dev.aimessenger.ai.feed;
 
+import static dev.aimessenger.ai.Samples.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import dev.aimessenger.common.payload.MessageIds;
 import dev.aimessenger.testsupport.route.ForRoute;
 import dev.aimessenger.testsupport.route.RouteTest;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
@@ -57,7 +59,9 @@ class FeedRouteTest extends RouteTest {
     void aMessageIsAppendedAndAnAnswerIsScheduled() throws Exception {
         good();
 
-        assertThat(mock("append-message").getExchanges()).hasSize(1);
+        assertThat(only(mock("append-message")).getBody(Map.class))
+                .containsEntry("threadId", "thread-1")
+                .containsEntry("text", "Hi");
         assertThat(mock("to-schedule-answer").getExchanges()).hasSize(1);
         assertThat(mock("withdraw-answer").getExchanges()).isEmpty();
     }
@@ -109,7 +113,7 @@ class FeedRouteTest extends RouteTest {
     void aMessageOfTheOwnerWithdrawsWhatWaits() throws Exception {
         feed(BindingType.AUTOREPLY, message(OWNER, 0));
 
-        assertThat(mock("withdraw-answer").getExchanges()).hasSize(1);
+        assertThat(only(mock("withdraw-answer")).getBody(Map.class)).containsEntry("threadId", "thread-1");
         assertThat(mock("to-schedule-answer").getExchanges()).isEmpty();
     }
 

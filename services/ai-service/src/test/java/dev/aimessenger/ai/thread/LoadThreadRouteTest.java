@@ -45,6 +45,8 @@ class LoadThreadRouteTest extends RouteTest {
     protected void answer() {
         mock("find-thread")
                 .whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(ROW));
+        mock("to-compact")
+                .whenAnyExchangeReceived(exchange -> exchange.getMessage().removeHeaders("*"));
         mock("newest-messages")
                 .whenAnyExchangeReceived(
                         exchange -> exchange.getMessage().setBody(List.of(line(BOB, "When?"), line(ANN, "Hi"))));
