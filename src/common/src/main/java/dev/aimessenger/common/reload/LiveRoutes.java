@@ -224,6 +224,11 @@ final class LiveRoutes {
                 .toList();
     }
 
+    /** Of Java, those that others call: what clients call, REST and gRPC, is set up once, when the service starts. */
+    static boolean isRenewable(RouteDefinition definition) {
+        return !isOfJava(definition) || definition.getInput().getEndpointUri().startsWith("direct:");
+    }
+
     static boolean isOfJava(RouteDefinition definition) {
         return definition.getResource() == null;
     }

@@ -112,7 +112,7 @@ final class RouteReload {
     }
 
     /**
-     * Makes running routes of files anew, with settings as they are now.
+     * Makes running routes anew, with settings as they are now.
      *
      * @param settings names of settings that policies mention
      * @param breakers names of configurations of circuit breakers
@@ -126,8 +126,7 @@ final class RouteReload {
             }
         });
         List<RouteDefinition> affected = routes.with(policies, breakers).stream()
-                // REST is set up once, when the service starts.
-                .filter(route -> !LiveRoutes.isOfJava(route))
+                .filter(LiveRoutes::isRenewable)
                 .toList();
         for (RouteDefinition route : affected) {
             try {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Resilience4jConfigurationDefinition;
 import org.apache.camel.spi.PropertiesSource;
@@ -128,6 +129,15 @@ class LiveSettingsTest {
                 .loadRoutes(
                         ResourceHelper.fromString("again.camel.yaml", POLICY),
                         ResourceHelper.fromString("fail.camel.yaml", ROUTE));
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:java")
+                        .routeId("java")
+                        .routeConfigurationId("again")
+                        .process("work");
+            }
+        });
         camel.start();
         settings = new LiveSettings(environment, camel, new RouteReload(folder.resolve("routes"), camel, List.of()));
         told.start();
@@ -218,9 +228,24 @@ class LiveSettingsTest {
         assertThat(said()).singleElement().asString().startsWith("aimessenger.other is taken at the next start: ");
     }
 
+    @Test
+    void routesOfJavaThatOthersCallRetryAsTheEditedValueSays() throws Exception {
+        assertThat(triesOfACall("direct:java")).isEqualTo(1 + 2);
+
+        edit(SETTINGS.replace("TRIES:2", "TRIES:4"));
+        assertThat(triesOfACall("direct:java")).isEqualTo(1 + 4);
+
+        edit(SETTINGS.replace("TRIES:2", "TRIES:1"));
+        assertThat(triesOfACall("direct:java")).isEqualTo(1 + 1);
+    }
+
     private int triesOfACall() throws Exception {
+        return triesOfACall("direct:fail");
+    }
+
+    private int triesOfACall(String uri) throws Exception {
         tries.set(0);
-        camel.createProducerTemplate().sendBody("direct:fail", "");
+        camel.createProducerTemplate().sendBody(uri, "");
         return tries.get();
     }
 

@@ -186,6 +186,9 @@ class LiveEditingIT {
     void settingsOfRetryAndOfBreakersAreTakenOver() {
         PROJECT.edit("config/common.yaml", "${RETRY_WHILE_WAITING:3}", "${RETRY_WHILE_WAITING:4}");
         awaitSaid("aimessenger.retry.while-waiting is 4 now: config/common.yaml:\\d+");
+        // The routes behind REST were made anew.
+        ann.expect(200, "GET", "/api/users/me", null);
+        ann.expect(200, "GET", "/api/chats", null);
 
         PROJECT.edit("config/common.yaml", "user-service: *breaker", "user-service: *braker");
         awaitSaid("WARN +Edits: config/common.yaml:\\d+: .*braker.*; the settings stay as they were");
