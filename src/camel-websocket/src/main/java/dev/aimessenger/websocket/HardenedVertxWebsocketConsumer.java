@@ -5,6 +5,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -18,11 +19,13 @@ import org.apache.camel.spi.ThreadPoolProfile;
 /** Makes an exchange of each frame, one after the other per connection, on worker threads of its own. */
 public class HardenedVertxWebsocketConsumer extends VertxWebsocketConsumer {
 
+    private static final long LONGEST_HANDING_MS = 2_000;
+
     private ExecutorService workers;
     /** Whose connections this one's are: its own, or those of the first of a line of consumers that was kept. */
     private HardenedVertxWebsocketConsumer carrier = this;
     /** Who processes the frames of these connections, once it is there; null for this one itself. */
-    private CompletableFuture<HardenedVertxWebsocketConsumer> successor;
+    private volatile CompletableFuture<HardenedVertxWebsocketConsumer> successor;
     /** Read: a frame is handed to the one who processes it. Write: that one changes. */
     private final ReadWriteLock handing = new ReentrantReadWriteLock();
 
@@ -42,13 +45,22 @@ public class HardenedVertxWebsocketConsumer extends VertxWebsocketConsumer {
      * when this returns, so that stopping the route waits for them.
      */
     void keep() {
-        carrier.handing.writeLock().lock();
-        try {
-            carrier.successor = new CompletableFuture<>();
-        } finally {
+        boolean alone = carrier.waitForHanding();
+        carrier.successor = new CompletableFuture<>();
+        if (alone) {
             carrier.handing.writeLock().unlock();
         }
         kept = true;
+    }
+
+    /** @return false when frames are worked on for so long that they are in the route by now */
+    private boolean waitForHanding() {
+        try {
+            return handing.writeLock().tryLock(LONGEST_HANDING_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     boolean isKept() {
@@ -61,12 +73,7 @@ public class HardenedVertxWebsocketConsumer extends VertxWebsocketConsumer {
 
     void takeOver(HardenedVertxWebsocketConsumer before) {
         carrier = before;
-        carrier.handing.readLock().lock();
-        try {
-            carrier.successor.complete(this);
-        } finally {
-            carrier.handing.readLock().unlock();
-        }
+        carrier.successor.complete(this);
     }
 
     @Override
@@ -114,12 +121,13 @@ public class HardenedVertxWebsocketConsumer extends VertxWebsocketConsumer {
     void process(WebsocketConnection connection, InboundFrame frame, Runnable done) {
         handing.readLock().lock();
         try {
-            if (successor == null) {
+            CompletableFuture<HardenedVertxWebsocketConsumer> next = successor;
+            if (next == null) {
                 processHere(connection, frame, done);
-            } else if (successor.isDone()) {
-                successor.join().processHere(connection, frame, done);
+            } else if (next.isDone()) {
+                next.join().processHere(connection, frame, done);
             } else {
-                successor.thenRunAsync(() -> process(connection, frame, done), workers);
+                next.thenRunAsync(() -> process(connection, frame, done), workers);
             }
         } finally {
             handing.readLock().unlock();
