@@ -187,7 +187,7 @@ class AllInOneIT {
         process = launch(run);
         await().atMost(LONGEST_START)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> said(run).contains("Ready after") || !process.isAlive());
+                .until(() -> said(run).contains("  Model ") || !process.isAlive());
         assertThat(said(run)).contains("Ready after", "http://localhost:" + port("GATEWAY_HTTP_PORT"), "simulator");
         children = Stream.concat(process.descendants(), servers()).toList();
     }
