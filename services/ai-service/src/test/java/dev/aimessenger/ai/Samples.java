@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.openai.core.http.Headers;
+import com.openai.errors.UnauthorizedException;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import dev.aimessenger.ai.prompt.Prompts;
 import dev.aimessenger.ai.thread.AiThread;
@@ -75,6 +77,15 @@ public final class Samples {
             exchange.getMessage().setBody(text);
             exchange.getMessage().setHeader(OpenAIConstants.PROMPT_TOKENS, 10);
             exchange.getMessage().setHeader(OpenAIConstants.COMPLETION_TOKENS, 5);
+        });
+    }
+
+    /** Has the model's server not accept the API key. */
+    public static void refusesTheKey(MockEndpoint model) {
+        model.whenAnyExchangeReceived(exchange -> {
+            throw UnauthorizedException.builder()
+                    .headers(Headers.builder().build())
+                    .build();
         });
     }
 

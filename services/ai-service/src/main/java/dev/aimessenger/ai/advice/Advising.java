@@ -21,9 +21,6 @@ import org.springframework.stereotype.Component;
 @Component("advising")
 public class Advising {
 
-    /** What the model is asked for. */
-    public static final String ADVICE = "advice";
-
     private static final int MOST_MESSAGES = 100;
 
     /** Parameters of add-usage.sql, which are kept for the row of the request. */
@@ -42,7 +39,7 @@ public class Advising {
             return null;
         }
         boolean advice = request.threadId() != null;
-        String kind = advice ? ADVICE : exchange.getFromRouteId();
+        String kind = advice ? ModelCall.ADVICE : exchange.getFromRouteId();
         String outcome = outcome(exchange, response);
         Map<String, Object> row = new HashMap<>();
         row.put("requestId", request.requestId().toString());

@@ -1,7 +1,6 @@
 package dev.aimessenger.ai.model;
 
 import com.openai.models.chat.completions.ChatCompletionMessageParam;
-import dev.aimessenger.ai.advice.Advising;
 import dev.aimessenger.ai.prompt.PromptLanguage;
 import dev.aimessenger.ai.prompt.Prompts;
 import dev.aimessenger.ai.thread.AiThread;
@@ -65,7 +64,7 @@ public class Conversation {
             @ExchangeProperty("thread") AiThread thread,
             @ExchangeProperty("context") BindingContext context,
             @ExchangeProperty("request") AdviceRequest request) {
-        ModelCall.isFor(exchange, Advising.ADVICE);
+        ModelCall.isFor(exchange, ModelCall.ADVICE);
         Language language = language(context, thread);
         call(
                 exchange,

@@ -13,6 +13,9 @@ public final class ModelCall {
     /** The purpose of a call whose answer is for the chat. */
     public static final String ANSWER = "answer";
 
+    /** That of a call whose answer is for its owner alone. */
+    public static final String ADVICE = "advice";
+
     private static final String PURPOSE = "model-purpose";
     private static final String TRIES = "model-tries-";
     private static final String BEGUN = "model-begun";

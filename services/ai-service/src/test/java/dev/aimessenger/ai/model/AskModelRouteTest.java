@@ -1,11 +1,11 @@
 package dev.aimessenger.ai.model;
 
 import static dev.aimessenger.ai.Samples.modelSays;
+import static dev.aimessenger.ai.Samples.refusesTheKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openai.core.http.Headers;
 import com.openai.errors.RateLimitException;
-import com.openai.errors.UnauthorizedException;
 import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.ServiceException;
 import dev.aimessenger.openai.OpenAIConstants;
@@ -46,11 +46,7 @@ class AskModelRouteTest extends RouteTest {
 
     @Test
     void aRefusalForGoodNamesTheSettingToLookAt() throws Exception {
-        mock("call-model").whenAnyExchangeReceived(exchange -> {
-            throw UnauthorizedException.builder()
-                    .headers(Headers.builder().build())
-                    .build();
-        });
+        refusesTheKey(mock("call-model"));
 
         assertThat(good().getException())
                 .isInstanceOf(ModelRefusedException.class)

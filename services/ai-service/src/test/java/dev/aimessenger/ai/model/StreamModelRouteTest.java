@@ -1,10 +1,9 @@
 package dev.aimessenger.ai.model;
 
 import static dev.aimessenger.ai.Samples.chunk;
+import static dev.aimessenger.ai.Samples.refusesTheKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.openai.core.http.Headers;
-import com.openai.errors.UnauthorizedException;
 import dev.aimessenger.common.error.ErrorCode;
 import dev.aimessenger.common.error.ServiceException;
 import dev.aimessenger.testsupport.route.ForRoute;
@@ -51,11 +50,7 @@ class StreamModelRouteTest extends RouteTest {
 
     @Test
     void aRefusalForGoodNamesTheSettingToLookAt() throws Exception {
-        mock("open-stream").whenAnyExchangeReceived(exchange -> {
-            throw UnauthorizedException.builder()
-                    .headers(Headers.builder().build())
-                    .build();
-        });
+        refusesTheKey(mock("open-stream"));
 
         assertThat(good().getException())
                 .isInstanceOf(ModelRefusedException.class)

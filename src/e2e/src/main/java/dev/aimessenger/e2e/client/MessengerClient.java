@@ -3,6 +3,7 @@ package dev.aimessenger.e2e.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aimessenger.e2e.cluster.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,8 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** One user's view of the messenger, through the gateway and nothing else: REST, and sockets that it opens. */
 public final class MessengerClient {
@@ -144,13 +143,10 @@ public final class MessengerClient {
     public void bind(long chatId, Map<String, ?> binding) {
         String path = "/api/bindings?chat_id=" + chatId;
         expect(204, "POST", path, binding);
-        long begin = System.nanoTime();
-        while (!expect(200, "GET", path, null).path("ready").booleanValue()) {
-            if (System.nanoTime() - begin > READY.toNanos()) {
-                throw new IllegalStateException("The binding of chat " + chatId + " does not get ready");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
+        Part.await(
+                READY,
+                "the binding of chat " + chatId + " is ready",
+                () -> expect(200, "GET", path, null).path("ready").booleanValue());
     }
 
     /** Opens the socket for messages. */

@@ -15,13 +15,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -50,6 +50,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.springframework.util.PropertyPlaceholderHelper;
 
 /**
  * A route of routes/ in a Camel context of its own: the real file, its policy, its settings and breakers, and beans that
@@ -64,7 +65,6 @@ public abstract class RouteTest extends CamelTestSupport {
 
     private static final Set<String> REMOTE =
             Set.of("kafka", "grpc", "sql", "openai", "vertx-websocket", "platform-http", "timer", "seda");
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[A-Z0-9_]+:([^${}]*)}");
 
     private static RouteCoverage coverage;
 
@@ -123,21 +123,21 @@ public abstract class RouteTest extends CamelTestSupport {
         files().flatMap(each -> each.breakers().stream()).forEach(name -> beans.bind(name, breaker()));
         bind(beans);
         Properties settings = new Properties();
-        settingsOf(service).forEach((name, value) -> settings.put(name, byDefault(name, value)));
+        settings.putAll(settingsOf(service));
         settings.putAll(ofRetry());
         camel.getPropertiesComponent().setInitialProperties(settings);
         camel.getCamelContextExtension().addInterceptStrategy(new MocksAndCoverage());
         return camel;
     }
 
+    /** What the service has without any environment variable. */
     private static Map<String, String> settingsOf(String service) {
-        return service.equals("shared") ? ProjectFiles.commonSettings() : ProjectFiles.settings(service);
-    }
-
-    /** A value that refers to another setting is not told apart from others by what it is. */
-    private static String byDefault(String name, String value) {
-        String plain = VARIABLE.matcher(value).replaceAll("$1");
-        return plain.contains("${") ? name : plain;
+        Map<String, String> files =
+                service.equals("shared") ? ProjectFiles.commonSettings() : ProjectFiles.settings(service);
+        PropertyPlaceholderHelper placeholders = new PropertyPlaceholderHelper("${", "}", ":", null, true);
+        Map<String, String> settings = new HashMap<>();
+        files.forEach((name, value) -> settings.put(name, placeholders.replacePlaceholders(value, files::get)));
+        return settings;
     }
 
     private static Map<String, String> ofRetry() {
